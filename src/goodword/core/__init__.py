@@ -1,0 +1,1 @@
+"""Ids, money, time, errors, the event schema and the vocabulary; standard library only."""
