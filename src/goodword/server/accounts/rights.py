@@ -1,0 +1,66 @@
+"""What a member may do. The same words are the scopes of an API token."""
+
+from enum import StrEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Right(StrEnum):
+    """One permission: an area and what may be done in it."""
+
+    MENTIONS_READ = "mentions:read"
+    MENTIONS_WRITE = "mentions:write"
+    PEOPLE_READ = "people:read"
+    PEOPLE_WRITE = "people:write"
+    EVENTS_READ = "events:read"
+    EVENTS_WRITE = "events:write"
+    SURVEYS_READ = "surveys:read"
+    SURVEYS_WRITE = "surveys:write"
+    IMPORTS_READ = "imports:read"
+    IMPORTS_RUN = "imports:run"
+    BRAND_READ = "brand:read"
+    BRAND_MANAGE = "brand:manage"
+    MEMBERS_READ = "members:read"
+    MEMBERS_MANAGE = "members:manage"
+    TOKENS_MANAGE = "tokens:manage"
+    AUDIT_READ = "audit:read"
+    JOBS_READ = "jobs:read"
+    JOBS_MANAGE = "jobs:manage"
+
+
+class Role(models.TextChoices):
+    """The department a member acts for."""
+
+    MARKETING = "marketing", _("Marketing")
+    SALES = "sales", _("Sales")
+    AFTER_SALES = "after_sales", _("After-sales")
+    LEGAL = "legal", _("Legal")
+    ANALYST = "analyst", _("Analyst")
+    ADMIN = "admin", _("Administrator")
+
+
+_READ = frozenset(
+    {Right.MENTIONS_READ, Right.BRAND_READ, Right.MEMBERS_READ, Right.EVENTS_READ, Right.JOBS_READ}
+)
+_PEOPLE = frozenset({Right.PEOPLE_READ})
+_DATA_IN = frozenset(
+    {
+        Right.IMPORTS_READ,
+        Right.IMPORTS_RUN,
+        Right.MENTIONS_WRITE,
+        Right.PEOPLE_WRITE,
+        Right.EVENTS_WRITE,
+        Right.SURVEYS_READ,
+        Right.SURVEYS_WRITE,
+    }
+)
+
+ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.MARKETING: _READ | _PEOPLE | _DATA_IN | {Right.BRAND_MANAGE},
+    Role.SALES: _READ | _PEOPLE,
+    Role.AFTER_SALES: _READ | _PEOPLE | {Right.MENTIONS_WRITE},
+    Role.LEGAL: _READ | {Right.AUDIT_READ, Right.IMPORTS_READ},
+    Role.ANALYST: _READ | _PEOPLE | _DATA_IN,
+    Role.ADMIN: frozenset(Right),
+}

@@ -1,0 +1,9 @@
+"""The WSGI application the console is served from."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goodword.server.settings")
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402 - the settings must be named first
+
+application = get_wsgi_application()
