@@ -184,6 +184,15 @@ def do_revoke_token(actor: Actor, token: ApiToken) -> None:
     record(actor, "token.revoke", token, before={"name": token.name, "scopes": token.scopes})
 
 
+@transaction.atomic
+def ensure_default_brand() -> None:
+    """Make an organisation and a brand when there are none of the user's own, so that every command has a place to work."""
+    if Brand.objects.filter(is_sample=False).exists():
+        return
+    organisation, _made = Organisation.objects.get_or_create(slug="home", defaults={"name": "My organisation"})
+    Brand.objects.get_or_create(slug="my-brand", defaults={"name": "My brand", "organisation": organisation})
+
+
 def _check_not_last_admin(membership: Membership) -> None:
     if membership.role != Role.ADMIN:
         return

@@ -1,8 +1,9 @@
 """What other apps may use of the accounts."""
 
 from .access import Audience, Rule, View, actor_of, brand_view, public_view, rule_of, signed_in_view
+from .actions import do_set_brand, ensure_default_brand
 from .actor import Actor, ActorKind
-from .queries import access_own_brand, brands_of, system_actor, system_actor_for, token_actor
+from .queries import access_own_brand, all_brands, brands_of, organisation_ids, system_actor, system_actor_for, token_actor
 from .rights import ROLE_RIGHTS, Right, Role
 
 __all__ = [
@@ -15,9 +16,13 @@ __all__ = [
     "Rule",
     "View",
     "access_own_brand",
+    "all_brands",
     "actor_of",
     "brand_view",
     "brands_of",
+    "do_set_brand",
+    "ensure_default_brand",
+    "organisation_ids",
     "public_view",
     "rule_of",
     "signed_in_view",

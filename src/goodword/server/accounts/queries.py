@@ -109,6 +109,11 @@ def system_actor_for(brand_id: int, name: str) -> Actor:
     return system_actor(Brand.objects.get(pk=brand_id), name)
 
 
+def all_brands() -> list[Brand]:
+    """Return every brand of this installation, for the command line."""
+    return list(Brand.objects.select_related("organisation").order_by("slug"))
+
+
 def access_own_brand(actor: Actor) -> Brand:
     """Return the brand the actor works on."""
     actor.check(Right.BRAND_READ)
@@ -177,3 +182,8 @@ def _one(found: QuerySet[AnyModel], otherwise: str) -> AnyModel:
     if record is None:
         raise Http404(otherwise)
     return record
+
+
+def organisation_ids() -> list[int]:
+    """Return the id of every organisation, for checks of the whole installation."""
+    return list(Organisation.objects.order_by("pk").values_list("pk", flat=True))

@@ -1,0 +1,5 @@
+"""The `goodword` command."""
+
+from .main import main
+
+__all__ = ["main"]

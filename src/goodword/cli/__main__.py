@@ -1,0 +1,5 @@
+"""`python -m goodword.cli` is the `goodword` command."""
+
+from .main import main
+
+main()

@@ -1,0 +1,59 @@
+"""`goodword serve` and `goodword worker`: the console and the background work, each in one process."""
+
+from typing import Annotated
+
+import typer
+
+from goodword.server import lifeline
+
+from .processes import check_port
+from .setup import prepare
+
+PORT = 8000
+
+
+def default_port() -> int:
+    """Return PORT from the environment (or PORT_FILE), else 8000."""
+    from goodword.core.errors import InputError
+    from goodword.server.environment import variable
+
+    given = variable("PORT", str(PORT))
+    if not given.isdigit() or not 0 < int(given) < 65536:
+        raise InputError(f"PORT is {given!r}. Give a number between 1 and 65535.")
+    return int(given)
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int | None, typer.Option(help="Port to listen on (default: PORT or 8000).")] = None,
+    threads: Annotated[int, typer.Option(min=1, max=64, help="Requests answered at the same time.")] = 8,
+) -> None:
+    """Serve the console and the API."""
+    chosen = port or default_port()
+    check_port(host, chosen)
+    lifeline.hold()
+    prepare()
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    Granian(
+        "goodword.server.wsgi:application",
+        address=host,
+        port=chosen,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=threads,
+        backpressure=max(threads * 8, 64),
+        respawn_failed_workers=True,
+        websockets=False,
+        log_enabled=False,
+    ).serve()
+
+
+def worker() -> None:
+    """Do the background work: imports, schedules, everything that takes longer than a page."""
+    lifeline.hold()
+    prepare()
+    from goodword.server.jobs.worker import run_worker
+
+    run_worker()

@@ -1,0 +1,77 @@
+"""Run every test: all of them on SQLite, then those of the server once more on PostgreSQL; say at the end what was left out.
+
+Arguments are handed to pytest. With CI=true a missing PostgreSQL or Chromium is a failure instead of a note.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from urllib.parse import urlsplit
+
+POSTGRESQL = os.environ.get("GOODWORD_TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432/postgres")
+CHROMIUM = next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
+IN_CI = os.environ.get("CI") == "true"
+ON_A_DATABASE = ["src/goodword/server", "tests/cli", "tests/api", "tests/crash"]
+
+
+def postgresql_problem() -> str:
+    """Return why PostgreSQL cannot be used for tests, or nothing."""
+    try:
+        import psycopg
+    except ImportError:
+        return "psycopg is not installed"
+    try:
+        with psycopg.connect(POSTGRESQL, connect_timeout=3, autocommit=True) as connection:
+            version = connection.info.server_version // 10_000
+    except psycopg.Error as error:
+        return f"no server at {urlsplit(POSTGRESQL).hostname} ({str(error).strip().splitlines()[0]})"
+    return "" if version >= 15 else f"the server is PostgreSQL {version}; 15 or newer is needed"
+
+
+def run(arguments: list[str], **environment: str) -> int:
+    """Run pytest in a data folder of its own."""
+    with tempfile.TemporaryDirectory(prefix="goodword-test-") as home:
+        surroundings = {**os.environ, "GOODWORD_HOME": home, **environment}
+        surroundings.pop("DATABASE_URL", None) if "DATABASE_URL" not in environment else None
+        return subprocess.run([sys.executable, "-m", "pytest", *arguments], env=surroundings, check=False).returncode
+
+
+def workers() -> list[str]:
+    """Return how many test processes to use."""
+    count = min(os.cpu_count() or 1, 4)
+    return ["-n", str(count), "--dist", "loadfile"] if count > 1 else []
+
+
+def main() -> int:
+    """Run the suites and say what was left out."""
+    given = sys.argv[1:]
+    no_postgresql = postgresql_problem()
+    left_out = []
+    if no_postgresql:
+        left_out.append(f"the second run on PostgreSQL: {no_postgresql}")
+    if CHROMIUM is None:
+        left_out.append("the browser tests: Chromium is not installed (Debian: apt-get install chromium)")
+    if not (Path(__file__).resolve().parents[2] / "shared").is_dir():
+        left_out.append("the tests on the real data files: the reference data is not beside the project")
+    if IN_CI and (no_postgresql or CHROMIUM is None):
+        print("\n".join(f"CI must not leave out {line}" for line in left_out))
+        return 1
+    print("· tests on SQLite", flush=True)
+    status = run([*workers(), *given])
+    if not no_postgresql and status == 0:
+        print("· the server's tests on PostgreSQL", flush=True)
+        status = run([*workers(), "-m", "not browser", *(given or existing(ON_A_DATABASE))], DATABASE_URL=POSTGRESQL)
+    print("\n".join(["", *(f"Left out: {line}." for line in left_out)]) if left_out else "\nNothing was left out.")
+    return status
+
+
+def existing(paths: list[str]) -> list[str]:
+    """Return the paths that are there."""
+    return [path for path in paths if Path(path).exists()]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
