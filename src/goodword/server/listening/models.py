@@ -29,7 +29,7 @@ class Mention(models.Model):
     author = models.CharField(_("author"), max_length=200, blank=True)
     author_id = models.CharField(_("author's id at the source"), max_length=200, blank=True)
     published_at = models.DateTimeField(_("published"), null=True)
-    published_day = models.IntegerField(null=True)  # days since 1970 in the brand's time zone: what facets count by
+    published_day = models.IntegerField(null=True)  # days since 1970 in the brand's time zone
     collected_at = models.DateTimeField(_("collected"), default=timezone.now)
     rating = models.FloatField(_("rating"), null=True)
     sentiment = models.CharField(_("sentiment"), max_length=12, choices=choices(Sentiment), blank=True)
@@ -37,6 +37,7 @@ class Mention(models.Model):
     cause = models.CharField(_("cause"), max_length=20, choices=choices(Cause), blank=True)
     cause_by = models.CharField(max_length=8, choices=choices(LabelledBy), blank=True)
     origin = models.CharField(_("origin"), max_length=10, choices=choices(Origin), default=Origin.CONSUMER.value)
+    origin_by = models.CharField(max_length=8, choices=choices(LabelledBy), blank=True)  # empty: assumed
     stimulus = models.CharField(_("stimulus"), max_length=10, choices=choices(Stimulus), default=Stimulus.ORGANIC.value)
     thread_id = models.CharField(max_length=200, blank=True)
     reply_to = models.CharField(max_length=200, blank=True)
@@ -50,13 +51,18 @@ class Mention(models.Model):
         constraints = (models.UniqueConstraint(fields=["brand", "key"], name="one_mention_per_key"),)
         indexes = (
             models.Index(fields=["brand", "-published_at", "-id"], name="mention_by_time"),
+            # The facets first and the time last: grouping streams along the index, and it covers filter and order.
             models.Index(
                 fields=[
-                    "brand", "published_day", "source_type", "source", "language",
-                    "sentiment", "cause", "origin", "stimulus",
+                    "brand", "source_type", "source", "language", "sentiment", "cause", "origin", "stimulus",
+                    "published_at",
                 ],
                 name="mention_facets",
             ),
+            models.Index(fields=["brand", "author_id"], name="mention_by_author"),
+            models.Index(fields=["brand", "external_id"], name="mention_by_external_id"),
+            models.Index(fields=["brand", "thread_id"], name="mention_by_thread"),
+            models.Index(fields=["brand", "reply_to"], name="mention_by_reply"),
         )  # fmt: skip
 
     def __str__(self) -> str:
