@@ -36,7 +36,7 @@ def cast(db) -> Cast:
     bread = make_brand(bakery, "Bread", "bread")
     brand.agencies.add(agency)
     people = {
-        role.value: make_member(school, f"{role.value}@ada.example", role, name=role.label, password=PASSWORD) for role in Role
+        role.value: make_member(school, f"{role.value}@ada.example", role, name=str(role.label), password=PASSWORD) for role in Role
     }
     people["stranger"] = make_member(bakery, "bob@bob.example", Role.ADMIN, name="Bob", password=PASSWORD)
     people["agent"] = make_member(agency, "cy@cyan.example", Role.MARKETING, name="Cy", password=PASSWORD)

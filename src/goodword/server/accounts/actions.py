@@ -108,6 +108,12 @@ def do_register(invitation: Invitation, name: str, password: str) -> User:
     return user
 
 
+def do_rename(user: User, name: str) -> None:
+    """Change one's own name."""
+    user.name = name.strip()
+    user.save(update_fields=["name"])
+
+
 @transaction.atomic
 def do_change_role(actor: Actor, membership: Membership, role: Role) -> None:
     """Give a member another role; the last administrator stays one."""

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from goodword.core.vocabulary import Channel
 
-from goodword.server.shell.words import word
+from goodword.server.shell.vocabulary import word
 
 from .actor import Actor
-from .models import Brand
+from .models import Brand, User
 from .rights import Right, Role
 
 _AREA = {"rows": 3}
@@ -96,6 +96,15 @@ class BrandForm(forms.ModelForm[Brand]):
         if len(code) != 3 or not (code.isascii() and code.isalpha()):
             raise forms.ValidationError(_("“%(code)s” is not a currency code. Give three letters, for example CNY."), params={"code": code})
         return code
+
+
+class NameForm(forms.ModelForm[User]):
+    """One's own name."""
+
+    class Meta:
+        model = User
+        fields = ("name",)
+        labels = {"name": _("Your name")}
 
 
 class InviteForm(forms.Form):

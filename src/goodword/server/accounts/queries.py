@@ -164,6 +164,12 @@ def access_agencies(actor: Actor) -> QuerySet[Organisation]:
     return agencies.prefetch_related(members).order_by("name")
 
 
+def access_agency(actor: Actor, pk: int) -> Organisation:
+    """Return one agency that works for the actor's brand."""
+    actor.check(Right.MEMBERS_MANAGE)
+    return _one(access_agencies(actor).filter(pk=pk), _("There is no such agency."))
+
+
 def access_tokens(actor: Actor) -> QuerySet[ApiToken]:
     """Return the live API tokens of the actor's organisation on this brand."""
     actor.check(Right.TOKENS_MANAGE)
