@@ -1,0 +1,117 @@
+"""Reads of the jobs: what an actor may see, how it stands, and whether anybody works."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db.models import Count, F, Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from goodword.server.accounts.facade import Actor, Right
+
+from .failures import sentence
+from .models import Job, JobState, Worker
+
+WORKER_SILENT_AFTER = timedelta(seconds=20)
+
+
+@dataclass(frozen=True, slots=True)
+class JobStatus:
+    """How a job stands, for the page or command that waits for it."""
+
+    id: UUID
+    state: JobState
+    fraction: float | None
+    text: str
+    attempts: int
+    max_attempts: int
+    next_try_at: datetime | None
+    error: str
+    return_value: Any
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether nothing more will happen by itself."""
+        return self.state in {JobState.SUCCESSFUL, JobState.FAILED}
+
+
+def access_jobs(actor: Actor) -> "QuerySet[Job]":
+    """Return the brand's jobs, and for the owner's administrators the installation's own housekeeping."""
+    actor.check(Right.JOBS_READ)
+    visible = Q(brand_id=actor.brand_id)
+    if actor.is_owner and actor.may(Right.JOBS_MANAGE):
+        visible |= Q(brand_id=None)
+    return Job.objects.filter(visible)
+
+
+def access_job(actor: Actor, job_id: UUID) -> Job:
+    """Return one job the actor may see."""
+    job = access_jobs(actor).filter(pk=job_id).first()
+    if job is None:
+        raise Http404(_("There is no such job. It may have been finished and cleared away."))
+    return job
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """Return how many jobs the actor may see: `waiting`, `retrying`, `running`, `failed`, `done`."""
+    tried = Q(attempts__gt=0)
+    return access_jobs(actor).aggregate(
+        waiting=Count("pk", filter=Q(state=JobState.READY) & ~tried),
+        retrying=Count("pk", filter=Q(state=JobState.READY) & tried),
+        running=Count("pk", filter=Q(state=JobState.RUNNING)),
+        failed=Count("pk", filter=Q(state=JobState.FAILED)),
+        done=Count("pk", filter=Q(state=JobState.SUCCESSFUL)),
+    )
+
+
+def job_status(job_id: UUID | str, *, actor: Actor | None = None) -> JobStatus | None:
+    """Return how a job stands, or None when it is not there (any more) or not for the actor to see.
+
+    Without an actor nothing is checked: only for code that has the id from a record of its own that it may
+    read.
+    """
+    jobs = Job.objects.all() if actor is None else access_jobs(actor)
+    try:
+        job = jobs.filter(pk=job_id).first()
+    except ValidationError:
+        return None
+    return None if job is None else _status(job)
+
+
+def _status(job: Job) -> JobStatus:
+    return JobStatus(
+        id=job.pk,
+        state=JobState(job.state),
+        fraction=job.progress,
+        text=progress_sentence(job),
+        attempts=job.attempts,
+        max_attempts=job.max_attempts,
+        next_try_at=job.run_after if job.state == JobState.READY else None,
+        error=sentence(job.failures[-1]) if job.failures and job.state != JobState.SUCCESSFUL else "",
+        return_value=job.return_value,
+    )
+
+
+def progress_sentence(job: Job) -> str:
+    """Return how far a job says it is, in the active language."""
+    if not job.progress_text:
+        return ""
+    text = _(job.progress_text)
+    return text % job.progress_values if job.progress_values else text
+
+
+def workers_alive(now: datetime | None = None) -> int:
+    """Return how many workers gave a sign of life lately."""
+    return Worker.objects.filter(seen_at__gte=(now or timezone.now()) - WORKER_SILENT_AFTER).count()
+
+
+def last_finished(actor: Actor) -> datetime | None:
+    """Return when the last visible job was done."""
+    done = (
+        access_jobs(actor).filter(state=JobState.SUCCESSFUL).order_by(F("finished_at").desc(nulls_last=True))
+    )
+    return done.values_list("finished_at", flat=True).first()
