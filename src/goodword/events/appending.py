@@ -1,0 +1,78 @@
+"""Adding events: each id once, all of an append or nothing, on disk before the receipt is given."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from goodword.events.keys import KeyLookup, Keys, first_of_each
+from goodword.events.manifest import Manifest
+from goodword.events.schema import Events, normalise
+from goodword.events.segments import TARGET_ROWS, damaged, sorted_slices, write_segment
+from goodword.events.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What an append did; once given, the events are on disk, the added ones in `segments`."""
+
+    added: int
+    already_there: int
+    segments: tuple[str, ...] = ()
+
+    @property
+    def segment(self) -> str | None:
+        """The first segment written, None when everything was already there."""
+        return self.segments[0] if self.segments else None
+
+
+def append(store: Store, events: Events) -> Receipt:
+    """Add the events whose id is new; see EventLog.append."""
+    table = normalise(events)
+    if table.num_rows == 0:
+        return Receipt(0, 0)
+    with store.writing() as current:
+        fresh, keys = _not_yet_there(first_of_each(table), store, current)
+        whole = keys if fresh.num_rows <= TARGET_ROWS else None
+        segments = [write_segment(store.segments, sorted_slices(part), whole) for part in _parts(fresh)]
+        if segments:
+            store.commit(current, added=segments)
+    names = tuple(segment.name for segment in segments)
+    return Receipt(fresh.num_rows, table.num_rows - fresh.num_rows, names)
+
+
+def _not_yet_there(table: pa.Table, store: Store, current: Manifest) -> tuple[pa.Table, Keys]:
+    """Return the rows whose id no segment holds, and their keys."""
+    lookup = KeyLookup(table.column("event_id"))
+    for segment in current.segments:
+        if not lookup.within(*segment.event_id):
+            continue
+        try:
+            lookup.look_in(store.read_keys(segment), store.data(segment))
+        except (OSError, pa.ArrowException) as reason:
+            raise damaged(store.data(segment), reason) from reason
+    if not lookup.known.any():
+        return table, lookup.keys
+    return table.filter(pa.array(~lookup.known)), lookup.keys[~lookup.known]
+
+
+def _parts(table: pa.Table) -> Iterator[pa.Table]:
+    """Yield segments' worth of rows: whole received days up to TARGET_ROWS, longer days cut by time."""
+    if table.num_rows <= TARGET_ROWS:
+        if table.num_rows:
+            yield table
+        return
+    table = table.combine_chunks().sort_by([("received_day", "ascending"), ("ts_us", "ascending")])
+    days = table.column("received_day").to_numpy()
+    ends = [*np.flatnonzero(np.diff(days)) + 1, table.num_rows]
+    start = end = 0
+    for following in ends:
+        if following - start > TARGET_ROWS and end > start:
+            yield table.slice(start, end - start)
+            start = end
+        while following - start > TARGET_ROWS:
+            yield table.slice(start, TARGET_ROWS)
+            start += TARGET_ROWS
+        end = following
+    yield table.slice(start)

@@ -1,0 +1,79 @@
+"""The manifest: which segments make up the log, and what is known of each without opening it."""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from goodword.core.errors import ConflictError
+from goodword.events.errors import EventLogDamaged
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One immutable piece of the log: its files, and the bounds (both included) that let a reader skip it.
+
+    `digests` maps each file ending to the SHA-256 of the file; `tenants` is None when there are too many to
+    list.
+    """
+
+    name: str
+    rows: int
+    digests: Mapping[str, str]
+    event_id: tuple[str, str]
+    ts_us: tuple[int, int]
+    local_day: tuple[int, int]
+    received_day: tuple[int, int]
+    tenants: tuple[str, ...] | None
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """One version of the log.
+
+    >>> Manifest.read(Manifest().to_bytes()) == Manifest()
+    True
+    """
+
+    version: int = 0
+    segments: tuple[Segment, ...] = ()
+
+    def changed(self, *, removed: Collection[str], added: Collection[Segment]) -> "Manifest":
+        """Return the next version; raises ConflictError when a segment to remove is no longer there."""
+        names = {segment.name for segment in self.segments}
+        gone = sorted(set(removed) - names)
+        if gone:
+            raise ConflictError(f"Another process has rewritten segment {gone[0]} meanwhile. Try again.")
+        kept = [segment for segment in self.segments if segment.name not in set(removed)]
+        ordered = sorted([*kept, *added], key=lambda segment: (segment.received_day, segment.name))
+        return Manifest(self.version + 1, tuple(ordered))
+
+    def to_bytes(self) -> bytes:
+        """Return the manifest as JSON, one segment a line."""
+        head = json.dumps({"format": FORMAT, "version": self.version})
+        lines = ",\n".join(json.dumps(asdict(segment), ensure_ascii=False) for segment in self.segments)
+        return f'{head[:-1]}, "segments": [\n{lines}\n]}}\n'.encode()
+
+    @classmethod
+    def read(cls, data: bytes, *, where: object = "the manifest") -> "Manifest":
+        """Return the manifest written in `data`; raises EventLogDamaged when it is not one."""
+        try:
+            content = json.loads(data)
+            if content["format"] != FORMAT:
+                raise EventLogDamaged(
+                    f"{where} has format {content['format']}; this Goodword reads format {FORMAT}. "
+                    "Use the version that wrote it, or a newer one."
+                )
+            return cls(content["version"], tuple(_segment(entry) for entry in content["segments"]))
+        except (ValueError, KeyError, TypeError) as reason:
+            raise EventLogDamaged(f"{where} cannot be read ({reason}). Restore it from a backup.") from reason
+
+
+def _segment(entry: dict[str, Any]) -> Segment:
+    for name, value in entry.items():
+        if isinstance(value, list):
+            entry[name] = tuple(value)
+    return Segment(**entry)

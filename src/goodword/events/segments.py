@@ -1,0 +1,137 @@
+"""One segment: Parquet sorted by time, the keys of its ids, its counts. Written once, never changed."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from goodword.core.ids import new_id
+from goodword.events.arrow import compute as pc
+from goodword.events.counts import count_events, merge_counts, pack_counts
+from goodword.events.durable import make_folder, remove_file, sync_folder, write_file
+from goodword.events.errors import EventLogDamaged
+from goodword.events.keys import Keys, event_keys, pack_keys
+from goodword.events.manifest import Segment
+from goodword.events.schema import events_schema
+
+DATA, KEYS, COUNTS = ".parquet", ".keys", ".counts"
+TARGET_ROWS = 1_048_576  # a segment never holds more: bounds the memory of append, compaction and erasure
+ROW_GROUP_ROWS = 131_072  # what a reader holds at a time
+_MOST_TENANTS = 64
+_DICTIONARY: Any = [
+    name for name in events_schema().names if name not in {"event_id", "ts_us", "amount_minor", "extra"}
+]
+_EPOCH_DAY = date(1970, 1, 1)
+
+
+@dataclass
+class _Bounds:
+    """What the manifest says of a segment, gathered slice by slice."""
+
+    ranges: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    words: dict[str, set[str]] = field(default_factory=dict)
+
+    def add(self, table: pa.Table) -> None:
+        for name in ("event_id", "ts_us", "local_day", "received_day"):
+            found: Any = pc.min_max(table.column(name)).as_py()
+            low, high = self.ranges.get(name, (found["min"], found["max"]))
+            self.ranges[name] = (min(low, found["min"]), max(high, found["max"]))
+        for name in ("tenant", "kind"):
+            self.words.setdefault(name, set()).update(map(str, table.column(name).unique().to_pylist()))
+
+
+def write_segment(root: Path, slices: Iterable[pa.Table], keys: Keys | None = None) -> Segment:
+    """Write the slices (each at most a row group, together sorted by ts_us) as one durable segment.
+
+    `keys` are those of the event ids, in any order, where they are known already. Nobody sees it before a
+    manifest names it. The segment is composed in memory (some 30 bytes a row) and its three files are
+    synced, as is their folder. Raises EnvironmentProblem when the disk does not take them.
+    """
+    bounds, found, counts = _Bounds(), list[Keys](), list[pa.Table]()
+    sink, rows = pa.BufferOutputStream(), 0
+    with _parquet_writer(sink) as writer:
+        for table in slices:
+            writer.write_table(table, row_group_size=ROW_GROUP_ROWS)
+            bounds.add(table)
+            if keys is None:
+                found.append(event_keys(table.column("event_id")))
+            counts.append(count_events(table))
+            rows += table.num_rows
+    contents: dict[str, Any] = {
+        DATA: sink.getvalue(),
+        KEYS: pack_keys(found if keys is None else [keys]),
+        COUNTS: pack_counts(merge_counts(counts)),
+    }
+    first_day = _EPOCH_DAY + timedelta(days=bounds.ranges["received_day"][0])
+    name = f"{first_day.isoformat()}/{new_id().hex}"
+    _write_files(root, name, contents)
+    tenants = sorted(bounds.words["tenant"])
+    return Segment(
+        name=name,
+        rows=rows,
+        digests={ending: sha256(content).hexdigest() for ending, content in contents.items()},
+        tenants=tuple(tenants) if len(tenants) <= _MOST_TENANTS else None,
+        kinds=tuple(sorted(bounds.words["kind"])),
+        **bounds.ranges,
+    )
+
+
+def _parquet_writer(sink: pa.NativeFile) -> pq.ParquetWriter:
+    return pq.ParquetWriter(
+        sink,
+        events_schema(),
+        compression="zstd",
+        use_dictionary=_DICTIONARY,
+        column_encoding={"ts_us": "DELTA_BINARY_PACKED"},
+        write_page_checksum=True,
+        sorting_columns=[pq.SortingColumn(events_schema().get_field_index("ts_us"))],
+    )
+
+
+def _write_files(root: Path, name: str, contents: dict[str, Any]) -> None:
+    folder = (root / name).parent
+    make_folder(folder)
+    try:
+        for ending, content in contents.items():
+            write_file(root / f"{name}{ending}", content)
+        sync_folder(folder)
+    except BaseException:
+        remove_segment(root, name)
+        raise
+
+
+def remove_segment(root: Path, name: str) -> None:
+    """Remove the files of a segment that no manifest names."""
+    for ending in (DATA, KEYS, COUNTS):
+        remove_file(root / f"{name}{ending}")
+
+
+def sorted_slices(table: pa.Table) -> Iterator[pa.Table]:
+    """Yield the table's rows in the order of ts_us (ties keep their order), a row group at a time."""
+    table = table.combine_chunks()
+    order = pc.sort_indices(table.column("ts_us"))
+    for start in range(0, table.num_rows, ROW_GROUP_ROWS):
+        yield table.take(order.slice(start, ROW_GROUP_ROWS))
+
+
+def read_groups(
+    path: Path, columns: list[str] | None = None, groups: Iterable[int] | None = None
+) -> Iterator[pa.Table]:
+    """Yield the row groups of a segment file as tables; raises EventLogDamaged when it cannot be read."""
+    try:
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+            for group in range(file.num_row_groups) if groups is None else groups:
+                yield file.read_row_group(group, columns=columns)
+    except (OSError, pa.ArrowException) as reason:
+        raise damaged(path, reason) from reason
+
+
+def damaged(path: Path, reason: object) -> EventLogDamaged:
+    """Return the error for a segment file that is missing or not what was written."""
+    what = "is missing" if isinstance(reason, FileNotFoundError) else f"cannot be read ({reason})"
+    return EventLogDamaged(f"{path} of the event log {what}. Restore the log's folder from a backup.")
