@@ -1,0 +1,105 @@
+"""Every sentence that goes into a reject report or beside a recognised column, in English and Chinese."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """The same sentence in both languages."""
+
+    en: str
+    zh: str
+
+
+_SENTENCES: dict[str, tuple[str, str]] = {
+    "ragged": ("The row has {found} columns; the header has {expected}.", "该行有 {found} 列，而表头有 {expected} 列。"),
+    "unclosed": (
+        "A quotation mark opens in this row and is never closed.",
+        "该行有一个引号打开后没有关闭。",
+    ),
+    "too_long_row": (
+        "The row is longer than {limit}. Shorten it or remove it.",
+        "该行超过 {limit}，请缩短或删除。",
+    ),
+    "undecodable": (
+        "The row holds bytes that are not {encoding}. Save the file as UTF-8, or name its encoding.",
+        "该行含有不属于 {encoding} 的字节。请将文件另存为 UTF-8，或指定其编码。",
+    ),
+    "bad_json": ("This is not a JSON object: {detail}.", "这不是 JSON 对象：{detail}。"),
+    "damaged": (
+        "The file ends or is damaged here ({detail}); what follows could not be read.",
+        "文件在此处中断或损坏（{detail}），其后的内容无法读取。",
+    ),
+    "required": ("{field} is empty; every row needs it.", "{field} 为空；每一行都必须填写。"),
+    "too_long": (
+        "The text has {found} characters; at most {limit} are kept.",
+        "文本有 {found} 个字符，最多保留 {limit} 个。",
+    ),
+    "not_moment": (
+        "This is not a date or time that can be read. Write it as 2026-05-31 14:30.",
+        "无法识别为日期或时间。请写成 2026-05-31 14:30。",
+    ),
+    "ambiguous_date": (
+        "Day and month cannot be told apart. Pass --date-order dmy or --date-order mdy.",
+        "无法区分日和月。请使用 --date-order dmy 或 --date-order mdy。",
+    ),
+    "not_int": ("This is not a whole number.", "这不是整数。"),
+    "not_number": ("This is not a number.", "这不是数字。"),
+    "out_of_range": ("The number is outside {low} … {high}.", "数字超出范围 {low} … {high}。"),
+    "not_choice": ("This is not one of: {allowed}.", "不在可选值之内：{allowed}。"),
+    "not_json": ("This is not a JSON value.", "这不是 JSON 值。"),
+    "damaged_id": (
+        "A spreadsheet has rounded this id. Export the column as text.",
+        "该编号已被电子表格取整。请将该列按文本导出。",
+    ),
+    "no_currency": (
+        "The amount has no currency. Map a column to currency or pass --set currency=EUR.",
+        "金额没有币种。请映射币种列，或使用 --set currency=EUR。",
+    ),
+    "bad_currency": ("This is not a three-letter currency code.", "这不是三个字母的币种代码。"),
+    "not_payable": (
+        "The amount has more decimals than {currency} allows.",
+        "金额的小数位数超过 {currency} 允许的位数。",
+    ),
+    "amounts_differ": ("amount and amount_minor do not agree.", "amount 与 amount_minor 不一致。"),
+    "header_exact": ("The header says so.", "表头一致。"),
+    "header_words": ("A word of the header fits.", "表头中的词相符。"),
+    "header_near": ("The header is close to “{alias}”.", "表头接近“{alias}”。"),
+    "values_fit": ("{share} of its values fit.", "{share} 的值相符。"),
+    "values_only": ("Its values look like it ({share} fit).", "其值看起来相符（{share} 相符）。"),
+    "values_against": (
+        "The header suggests {field}, but only {share} of the values fit.",
+        "表头像是 {field}，但只有 {share} 的值相符。",
+    ),
+    "taken": ("{column} is a better fit for {field}.", "{column} 更适合作为 {field}。"),
+    "nothing": ("Kept as it is in extra.", "原样保留在附加信息中。"),
+    "answer": ("Kept as an answer.", "作为答案保留。"),
+}
+
+
+def reason(code: str, **values: object) -> Reason:
+    """Return one sentence in both languages with its values filled in.
+
+    >>> reason("ragged", found=2, expected=3).en
+    'The row has 2 columns; the header has 3.'
+    """
+    english, chinese = _SENTENCES[code]
+    return Reason(english.format(**values), chinese.format(**values))
+
+
+def both(*reasons: Reason) -> Reason:
+    """Return several sentences as one.
+
+    >>> both(reason("header_exact"), reason("values_fit", share="99%")).en
+    'The header says so. 99% of its values fit.'
+    """
+    return Reason(" ".join(r.en for r in reasons), "".join(r.zh for r in reasons))
+
+
+def megabytes(size: int) -> str:
+    """Return a size in bytes as people say it.
+
+    >>> megabytes(3 << 20), megabytes(1500)
+    ('3 MB', '2 kB')
+    """
+    return f"{size >> 20} MB" if size >= 1 << 20 else f"{max(1, round(size / 1000))} kB"
