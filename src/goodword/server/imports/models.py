@@ -21,22 +21,28 @@ class ImportRun(models.Model):
         RUNNING = "running", _("Running")
         DONE = "done", _("Done")
         FAILED = "failed", _("Failed")
+        CANCELLED = "cancelled", _("Stopped")
 
-    brand = models.ForeignKey("accounts.Brand", on_delete=models.CASCADE, related_name="+")
+    brand = models.ForeignKey("accounts.Brand", on_delete=models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.DRAFT)
     file_name = models.CharField(_("file"), max_length=255)
     path = models.CharField(max_length=1000)
     fingerprint = models.CharField(max_length=64)
     size_bytes = models.BigIntegerField(default=0)
-    options = models.JSONField(default=dict)  # mapping, constants, encoding, delimiter, sheet, date order, survey
+    options = models.JSONField(default=dict)  # the fields of imports.options.Options
     strict = models.BooleanField(default=False)
     dry_run = models.BooleanField(default=False)
-    position = models.BigIntegerField(default=0)  # rows of the file that are dealt with; where a resumed run goes on
+    checked = models.BooleanField(default=False)  # a strict run has read the whole file and found nothing wrong
+    cancel_requested = models.BooleanField(default=False)
+    position = models.BigIntegerField(default=0)  # rows of the file that are dealt with: where a resumed run goes on
     progress = models.FloatField(default=0.0)
+    rows_per_second = models.FloatField(default=0.0)
+    seconds_left = models.FloatField(null=True)
     added = models.BigIntegerField(default=0)
     already_there = models.BigIntegerField(default=0)
     rejected = models.BigIntegerField(default=0)
+    report_bytes = models.BigIntegerField(default=0)  # how much of the reject report belongs to `position`
     problem = models.TextField(blank=True)
     created_by = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(_("created"), default=timezone.now)
@@ -53,7 +59,7 @@ class ImportRun(models.Model):
 class ImportProfile(models.Model):
     """A way of reading a kind of file, kept for the next one that looks the same."""
 
-    brand = models.ForeignKey("accounts.Brand", on_delete=models.CASCADE, related_name="+")
+    brand = models.ForeignKey("accounts.Brand", on_delete=models.CASCADE, related_name="+", db_index=False)
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(max_length=10, choices=ImportRun.Kind.choices)
     settings = models.JSONField(default=dict)

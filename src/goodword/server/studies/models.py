@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 class Survey(models.Model):
     """A questionnaire that was put to people, here or elsewhere."""
 
-    brand = models.ForeignKey("accounts.Brand", on_delete=models.CASCADE, related_name="+")
+    brand = models.ForeignKey("accounts.Brand", on_delete=models.CASCADE, related_name="+", db_index=False)
     name = models.CharField(_("name"), max_length=200)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -22,7 +22,7 @@ class Survey(models.Model):
 class Answer(models.Model):
     """One person's filled-in questionnaire: every question and what was answered."""
 
-    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="answers")
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="answers", db_index=False)
     key = models.CharField(max_length=32)
     respondent = models.CharField(_("respondent"), max_length=200, blank=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True)

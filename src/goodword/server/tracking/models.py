@@ -8,7 +8,7 @@ from goodword.core.events import EventKind
 class DayCount(models.Model):
     """Events of one brand, day, kind and channel, as counted from the log's manifest."""
 
-    brand = models.ForeignKey("accounts.Brand", on_delete=models.CASCADE, related_name="+")
+    brand = models.ForeignKey("accounts.Brand", on_delete=models.CASCADE, related_name="+", db_index=False)
     local_day = models.IntegerField()  # days since 1970 in the brand's time zone
     kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in EventKind])
     channel = models.CharField(max_length=20, blank=True)
