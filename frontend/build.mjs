@@ -1,0 +1,78 @@
+// Bundles the browser parts of the console into the static folder of the shell app.
+// Run `npm ci` once, then `node frontend/build.mjs`; `--watch` rebuilds on every change.
+import { mkdir, readFile, rm, stat, watch, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+const here = import.meta.dirname;
+const packages = join(here, "..", "node_modules");
+const out = join(here, "..", "src/goodword/server/shell/static/dist");
+
+/** One SVG symbol per concept, so that a page fetches a single small file for all of its icons. */
+async function sprite() {
+  const concepts = JSON.parse(await readFile(join(here, "icons.json"), "utf8"));
+  const symbols = await Promise.all(Object.entries(concepts).map(([concept, name]) => symbol(concept, name)));
+  return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`;
+}
+
+async function symbol(concept, name) {
+  const filled = name.startsWith("filled/");
+  const file = join(packages, "@tabler/icons/icons", filled ? `${name}.svg` : `outline/${name}.svg`);
+  const source = await readFile(file, "utf8").catch(() => {
+    throw new Error(`icons.json asks for "${name}" (${concept}), which @tabler/icons does not have.`);
+  });
+  const shapes = source
+    .replace(/^[\s\S]*?<svg[^>]*>/, "")
+    .replace(/<\/svg>\s*$/, "")
+    .replace(/<path stroke="none" d="M0 0h24v24H0z" fill="none" \/>/, "")
+    .replace(/\s*\n\s*/g, "");
+  const paint = filled
+    ? 'fill="currentColor" stroke="none"'
+    : 'fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"';
+  return `<symbol id="${concept}" viewBox="0 0 24 24" ${paint}>${shapes}</symbol>`;
+}
+
+const bundles = {
+  "console.css": "styles/console.css",
+  "console.js": "scripts/console.js",
+  "charts.js": "scripts/charts.js",
+};
+
+async function make() {
+  const started = performance.now();
+  await rm(out, { recursive: true, force: true });
+  await mkdir(out, { recursive: true });
+  await build({
+    entryPoints: Object.entries(bundles).map(([name, source]) => ({
+      in: join(here, source),
+      out: name.replace(/\.\w+$/, ""),
+    })),
+    outdir: out,
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: ["chrome123", "firefox125", "safari17.5"],
+    legalComments: "linked",
+    logLevel: "warning",
+  });
+  await writeFile(join(out, "icons.svg"), await sprite());
+  for (const name of [...Object.keys(bundles), "icons.svg"]) {
+    const { size } = await stat(join(out, name));
+    const packed = gzipSync(await readFile(join(out, name))).length;
+    console.log(`${name.padEnd(12)} ${kilobytes(size)}  gzip ${kilobytes(packed)}`);
+  }
+  console.log(`assets ready in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+}
+
+function kilobytes(bytes) {
+  return `${(bytes / 1024).toFixed(1)} kB`.padStart(9);
+}
+
+await make().catch((error) => {
+  console.error(error.message);
+  process.exit(1);
+});
+if (process.argv.includes("--watch")) {
+  for await (const _change of watch(here, { recursive: true })) await make().catch((e) => console.error(e.message));
+}

@@ -1,0 +1,57 @@
+// Keys of the whole console. A list is [data-list], its rows [data-item], what Enter opens [data-open], what e edits [data-edit].
+import { isTyping } from "./events.js";
+
+const page = {
+  "/": () => focusSearch(),
+  "?": () => document.getElementById("keys")?.showModal(),
+  j: () => move(1),
+  k: () => move(-1),
+  e: () => press("[data-edit]"),
+  Enter: () => document.activeElement === document.body && press("[data-open]"),
+};
+
+document.addEventListener("keydown", (event) => {
+  if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === "k") {
+    event.preventDefault();
+    document.dispatchEvent(new CustomEvent("palette:open"));
+    return;
+  }
+  if (event.key === "Escape" && document.activeElement?.id === "search") document.activeElement.blur();
+  if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target) || document.querySelector("dialog[open]")) return;
+  if (page[event.key]?.()) event.preventDefault();
+});
+
+function focusSearch() {
+  const field = document.querySelector("[data-page-search]") ?? document.getElementById("search");
+  if (field?.checkVisibility()) field.select(), field.focus();
+  else document.dispatchEvent(new CustomEvent("palette:open"));
+  return true;
+}
+
+const rows = () => [...document.querySelectorAll("[data-list] [data-item]")];
+const current = () => document.querySelector("[data-list] [data-item].is-current");
+
+function move(step) {
+  const all = rows();
+  if (!all.length) return false;
+  const at = all.indexOf(current());
+  const next = all[Math.min(all.length - 1, Math.max(0, at + step))];
+  for (const row of all) row.classList.toggle("is-current", row === next);
+  const target = next.querySelector("[data-open]") ?? next;
+  target.focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest" });
+  next.dispatchEvent(new CustomEvent("item:current", { bubbles: true }));
+  return true;
+}
+
+function press(selector) {
+  const target = current()?.querySelector(selector) ?? document.querySelector(`main ${selector}:not([data-item] *)`);
+  target?.click();
+  return Boolean(target);
+}
+
+document.addEventListener("focusin", (event) => {
+  const row = event.target instanceof Element && event.target.closest("[data-list] [data-item]");
+  if (!row) return;
+  for (const other of rows()) other.classList.toggle("is-current", other === row);
+});
