@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from goodword.server.accounts.facade import Actor, actor_of, brands_of
 
 from .navigation import HOUSE, LOOP, NavLink, brand_url, links
-from .words import words
+from .phrases import phrases
 
 THEMES = ("light", "dark")
 
@@ -118,7 +118,7 @@ class Shell:
     @property
     def words(self) -> dict[str, str]:
         """The phrases that scripts show."""
-        return words()
+        return phrases()
 
     @property
     def request_headers(self) -> str:

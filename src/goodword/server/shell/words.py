@@ -1,16 +1,14 @@
-"""Phrases that scripts show, in the active language."""
+"""The glossary's words in the language of the request."""
 
-from django.utils.translation import gettext as _
+from django.utils.functional import lazy
+from django.utils.translation import get_language
+
+from goodword.core.glossary import label
 
 
-def words() -> dict[str, str]:
-    """Return the phrase for every key the scripts use; {text} marks a place they fill."""
-    return {
-        "copied": _("Copied."),
-        "copy_refused": _("The browser does not allow copying. Select the text and copy it yourself."),
-        "dismiss": _("Dismiss"),
-        "failed": _("That did not work. Reload the page and try again."),
-        "offline": _("The server cannot be reached. Check your connection and try again."),
-        "search_mentions": _("Search mentions for “{text}”"),
-        "undo": _("Undo"),
-    }
+def word(key: str) -> str:
+    """Return the glossary's name of a key in the active language."""
+    return label(key, get_language() or "en")
+
+
+lazy_word = lazy(word, str)
