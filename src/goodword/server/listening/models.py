@@ -55,9 +55,14 @@ class Mention(models.Model):
             models.Index(
                 fields=[
                     "brand", "source_type", "source", "language", "sentiment", "cause", "origin", "stimulus",
-                    "published_at",
+                    "published_at", "import_id",
                 ],
                 name="mention_facets",
+            ),
+            # What the home page counts day by day.
+            models.Index(
+                fields=["brand", "published_day", "origin", "sentiment", "source_type", "cause", "author_id"],
+                name="mention_by_day",
             ),
             models.Index(fields=["brand", "author_id"], name="mention_by_author"),
             models.Index(fields=["brand", "external_id"], name="mention_by_external_id"),

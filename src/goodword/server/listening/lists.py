@@ -1,0 +1,120 @@
+"""The list of mentions: what the explorer shows, the export writes and the API returns."""
+
+from typing import Any
+
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from goodword.core.vocabulary import Cause, Origin, Sentiment, SourceType, Stimulus
+from goodword.server.accounts.facade import Actor, Right
+from goodword.server.shell.lists import (
+    Column,
+    DateRange,
+    Facet,
+    ListSpec,
+    Sort,
+    register,
+    term_label,
+    term_labels,
+)
+
+from .queries import access_mentions
+from .search import matching
+
+Rows = Any
+
+
+def language_name(code: str) -> str:
+    """Return a language's name in the language of the page; the code itself when nobody named it.
+
+    >>> language_name("zh"), language_name("xx")
+    ('Simplified Chinese', 'xx')
+    """
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
+
+
+def _searched(actor: Actor, rows: Rows, words: str) -> Rows:
+    return rows.filter(matching(actor.brand_id, words))
+
+
+FACETS = (
+    Facet(
+        name="sentiment",
+        label=term_label("sentiment"),
+        labels=term_labels(Sentiment),
+        blank=_("Not labelled"),
+    ),
+    Facet(name="cause", label=term_label("cause"), labels=term_labels(Cause), blank=_("No cause given")),
+    Facet(name="origin", label=term_label("origin"), labels=term_labels(Origin)),
+    Facet(name="stimulus", label=term_label("stimulus"), labels=term_labels(Stimulus)),
+    Facet(name="language", label=_("Language"), label_of=language_name, blank=_("Not known")),
+    Facet(name="source_type", label=_("Kind of source"), labels=term_labels(SourceType)),
+    Facet(name="source", label=term_label("source"), blank=_("Not named")),
+    Facet(name="author_id", label=_("Author"), counted=False),
+    Facet(name="import_id", label=term_label("import"), counted=False, numeric=True, nullable=True),
+)
+
+COLUMNS = (
+    Column(name="id", label=_("Number"), value=lambda m: m.pk, default=False, align="end"),
+    Column(name="published_at", label=_("Published"), value=lambda m: m.published_at, sort="published_at"),
+    Column(name="sentiment", label=term_label("sentiment"), value=lambda m: m.sentiment),
+    Column(name="cause", label=term_label("cause"), value=lambda m: m.cause),
+    Column(name="source", label=term_label("source"), value=lambda m: m.source),
+    Column(name="source_type", label=_("Kind of source"), value=lambda m: m.source_type, default=False),
+    Column(name="language", label=_("Language"), value=lambda m: m.language),
+    Column(name="author", label=_("Author"), value=lambda m: m.author),
+    Column(name="title", label=_("Title"), value=lambda m: m.title),
+    Column(name="text", label=_("Text"), value=lambda m: m.text),
+    Column(name="rating", label=_("Rating"), value=lambda m: m.rating, sort="rating", align="end"),
+    Column(name="origin", label=term_label("origin"), value=lambda m: m.origin, default=False),
+    Column(name="stimulus", label=term_label("stimulus"), value=lambda m: m.stimulus, default=False),
+    Column(name="url", label=_("Address"), value=lambda m: m.url, default=False),
+    Column(name="external_id", label=_("ID at the source"), value=lambda m: m.external_id, default=False),
+    Column(name="author_id", label=_("Author’s ID"), value=lambda m: m.author_id, default=False),
+    Column(name="thread_id", label=_("Thread"), value=lambda m: m.thread_id, default=False),
+    Column(
+        name="collected_at",
+        label=_("Last collected"),
+        value=lambda m: m.collected_at,
+        default=False,
+        sort="collected_at",
+    ),
+)
+
+MENTIONS = register(
+    ListSpec(
+        name="mentions",
+        title=_("Mentions"),
+        right=Right.MENTIONS_READ,
+        rows=access_mentions,
+        columns=COLUMNS,
+        facets=FACETS,
+        window=DateRange(label=_("Published"), field="published_at"),
+        sorts=(
+            Sort(
+                name="published_at",
+                label=_("Newest first"),
+                key="published_at",
+                nullable=True,
+                reverse_label=_("Oldest first"),
+            ),
+            Sort(
+                name="rating",
+                label=_("Highest rating"),
+                key="rating",
+                nullable=True,
+                reverse_label=_("Lowest rating"),
+            ),
+            Sort(name="collected_at", label=_("Last collected"), key="pk"),
+        ),
+        search=_searched,
+        search_hint=_("Words, “a phrase”, -without"),
+        loaded=lambda rows: rows.defer("extra"),
+        also=("mention",),
+        route="mention-list",
+        export_route="mention-export",
+    )
+)

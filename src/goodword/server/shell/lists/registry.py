@@ -1,0 +1,27 @@
+"""Every list of the platform by its name, so that a test can walk them all."""
+
+from goodword.core.errors import InputError
+
+from .spec import ListSpec
+
+_LISTS: dict[str, ListSpec] = {}
+
+
+def register(spec: ListSpec) -> ListSpec:
+    """Make a list known and return it; two lists of one name are a mistake in the code."""
+    if _LISTS.get(spec.name, spec) is not spec:
+        raise ValueError(f"There are two lists named {spec.name!r}. Give each a name of its own.")
+    _LISTS[spec.name] = spec
+    return spec
+
+
+def registry() -> dict[str, ListSpec]:
+    """Return the lists by name, in the order they were declared."""
+    return dict(_LISTS)
+
+
+def list_named(name: str) -> ListSpec:
+    """Return one list; InputError when there is none of that name."""
+    if name not in _LISTS:
+        raise InputError(f"There is no list named “{name[:40]}”. Known lists: {', '.join(sorted(_LISTS))}.")
+    return _LISTS[name]
