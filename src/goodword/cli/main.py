@@ -7,7 +7,7 @@ import typer
 
 from goodword.core.errors import GoodwordError
 
-from . import demo, doctor, importing, serving
+from . import demo, doctor, importing, password, serving
 
 app = typer.Typer(
     name="goodword",
@@ -19,6 +19,7 @@ app = typer.Typer(
 app.command("demo")(demo.demo)
 app.command("serve")(serving.serve)
 app.command("worker")(serving.worker)
+app.command("password")(password.password)
 app.command("doctor")(doctor.doctor)
 app.add_typer(importing.app, name="import")
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import environment
 from .databases import database
+from .mail import mail_settings
 
 HOME = environment.home()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -16,17 +17,7 @@ PUBLIC_URL = environment.variable("GOODWORD_URL")
 HTTPS = PUBLIC_URL.startswith("https://")
 
 INSTALLED_APPS = [
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "django_htmx",
-    "django_tasks",
-    "django_tasks_db",
+    # ours first, so that our templates stand before those of the packages
     "goodword.server.audit",
     "goodword.server.accounts",
     "goodword.server.jobs",
@@ -38,6 +29,17 @@ INSTALLED_APPS = [
     "goodword.server.studies",
     "goodword.server.imports",
     "goodword.server.insights",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -116,7 +118,7 @@ WHITENOISE_AUTOREFRESH = DEBUG
 
 TASKS = {"default": {"BACKEND": "goodword.server.jobs.backend.JobBackend"}}
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+globals().update(mail_settings(environment.variable("GOODWORD_MAIL")))
 DEFAULT_FROM_EMAIL = environment.variable("GOODWORD_MAIL_FROM", "goodword@localhost")
 
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []

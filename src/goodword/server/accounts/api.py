@@ -34,7 +34,7 @@ class BrandShown(Shown):
     created_at: Instant
 
 
-@endpoints.get("/brand", rule=Right.BRAND_READ, response=BrandShown, summary="The brand the token is bound to")
+@endpoints.get("/brand", rule=Right.BRAND_READ, response=BrandShown, summary="The brand acted on")
 def read_brand(request: ApiRequest) -> Brand:
     """The settings every other number is read with: language, time zone, currency, what may not be done."""
     return access_own_brand(request.actor)

@@ -3,6 +3,7 @@
 from .access import Audience, Rule, View, actor_of, brand_view, public_view, rule_of, signed_in_view
 from .actions import do_set_brand, ensure_default_brand
 from .actor import Actor, ActorKind
+from .passwords import password_path
 from .queries import access_own_brand, all_brands, brands_of, organisation_ids, system_actor, system_actor_for, token_actor
 from .rights import ROLE_RIGHTS, Right, Role
 
@@ -23,6 +24,7 @@ __all__ = [
     "do_set_brand",
     "ensure_default_brand",
     "organisation_ids",
+    "password_path",
     "public_view",
     "rule_of",
     "signed_in_view",

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from goodword.core.errors import GoodwordError
 
+from goodword.server.shell.lists import export_view, list_response, read_page
+
 from .access import brand_view
 from .actions import (
     do_add_agency,
@@ -29,7 +31,6 @@ from .queries import (
     access_invitation,
     access_invitations,
     access_member,
-    access_members,
     access_own_brand,
     access_token,
     access_tokens,
@@ -74,21 +75,22 @@ def member_list(request: HttpRequest, actor: Actor) -> HttpResponseBase:
                 link = request.build_absolute_uri(reverse("invitation", args=[secret]))
                 messages.success(request, _("%(email)s is invited. Send them the link below.") % {"email": invitation.email})
                 form = InviteForm()
-    return MEMBERS.respond(
+    return list_response(
         request,
         actor,
-        access_members(actor),
+        read_page(MEMBERS, request, actor),
         "accounts/members.html",
-        {
-            "form": form,
-            "link": link,
-            "roles": Role.choices,
-            "invitations": list(access_invitations(actor)),
-            "agencies": list(access_agencies(actor)),
-            "agency_form": AgencyForm(),
-            "may_manage": actor.may(Right.MEMBERS_MANAGE),
-        },
+        form=form,
+        link=link,
+        roles=Role.choices,
+        invitations=list(access_invitations(actor)),
+        agencies=list(access_agencies(actor)),
+        agency_form=AgencyForm(),
+        may_manage=actor.may(Right.MEMBERS_MANAGE),
     )
+
+
+member_export = export_view(MEMBERS)
 
 
 @brand_view(Right.MEMBERS_MANAGE, "POST")

@@ -49,7 +49,7 @@ def _handle(data: Snapshot, actor: Actor) -> Iterator[NextAction]:
             % {"n": data.unexplained},
             _("Unfavourable mentions of the last four weeks whose cause nobody knows."),
             max(5, data.unexplained // 2),
-            f"{url}?origin=consumer&sentiment=unfavourable&cause=none&{data.month.query}",
+            f"{url}?origin=consumer&sentiment=unfavourable&cause=-&{data.month.query}",
             "handle",
             60 + min(data.unexplained, 30),
         )
@@ -59,7 +59,7 @@ def _handle(data: Snapshot, actor: Actor) -> Iterator[NextAction]:
             ngettext("Read %(n)d mention without a sentiment", "Read %(n)d mentions without a sentiment", unread) % {"n": unread},
             _("They are left out of every share until somebody reads them."),
             max(3, unread // 6),
-            f"{url}?origin=consumer&sentiment=none&{data.month.query}",
+            f"{url}?origin=consumer&sentiment=-&{data.month.query}",
             "mention",
             40,
         )

@@ -1,0 +1,43 @@
+"""The list of members: what the console shows, the export writes and the API returns."""
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from goodword.server.shell.lists import Column, Facet, ListSpec, Sort, register
+
+from .actor import Actor
+from .models import Membership
+from .queries import access_members
+from .rights import Right, Role
+
+
+def _searched(actor: Actor, rows: QuerySet[Membership], words: str) -> QuerySet[Membership]:  # noqa: ARG001 - every list's search is called alike
+    """Return the members whose name or address contains the words."""
+    return rows.filter(Q(user__name__icontains=words) | Q(user__email__icontains=words))
+
+
+MEMBERS = register(
+    ListSpec(
+        name="members",
+        title=_("Members"),
+        right=Right.MEMBERS_READ,
+        rows=access_members,
+        columns=(
+            Column(name="name", label=_("Name"), value=lambda m: m.user.name, sort="name"),
+            Column(name="email", label=_("E-mail address"), value=lambda m: m.user.email, sort="email"),
+            Column(name="role", label=_("Role"), value=lambda m: m.get_role_display(), template="accounts/role_cell.html"),
+            Column(name="since", label=_("Member since"), value=lambda m: m.created_at, sort="since"),
+            Column(name="last_seen", label=_("Last sign-in"), value=lambda m: m.user.last_login),
+        ),
+        facets=(Facet(name="role", label=_("Role"), labels={role.value: role.label for role in Role}),),
+        sorts=(
+            Sort(name="name", label=_("Name A–Z"), key="user__name", descending=False, reverse_label=_("Name Z–A")),
+            Sort(name="email", label=_("Address A–Z"), key="user__email", descending=False),
+            Sort(name="since", label=_("Newest"), key="created_at", reverse_label=_("Oldest")),
+        ),
+        search=_searched,
+        search_hint=_("A name or an address"),
+        route="member-list",
+        export_route="member-export",
+    )
+)
