@@ -1,0 +1,130 @@
+"""How an app declares its operations: each with the right it needs, or it does not exist."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, TypeVar
+
+from django.core.exceptions import ImproperlyConfigured
+from ninja import Router
+from ninja.decorators import decorate_view
+from ninja.operation import Operation
+
+from goodword.server.accounts.facade import Right
+
+from .authentication import BRAND_PARAMETER
+from .bodies import BodyKind
+from .pipeline import Declared, guard
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+
+
+class Open(Enum):
+    """The rule of what anybody may call."""
+
+    PUBLIC = "public"
+
+
+PUBLIC = Open.PUBLIC
+ApiRule = Right | Open
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The query parameters an operation reads from its list, and their OpenAPI description."""
+
+    single: frozenset[str]
+    several: frozenset[str]
+    parameters: tuple[dict[str, Any], ...]
+
+
+class Endpoints:
+    """The operations of one app, under one heading of the reference.
+
+    Every operation takes `rule`: the right it needs on the brand, or PUBLIC. A handler gets the request
+    first, whose `actor` is who asks; its other arguments are read and checked by django-ninja.
+    """
+
+    def __init__(self, heading: str) -> None:
+        self.heading = heading
+        self.router = Router(tags=[heading])
+
+    def get(
+        self,
+        path: str,
+        *,
+        rule: ApiRule,
+        response: Any,
+        summary: str,
+        filters: Filters | None = None,
+        **options: Any,
+    ) -> Callable[[Handler], Handler]:
+        """Declare a read."""
+        return self._add("GET", path, rule, filters, response=response, summary=summary, **options)
+
+    def post(
+        self, path: str, *, rule: ApiRule, response: Any, summary: str, **options: Any
+    ) -> Callable[[Handler], Handler]:
+        """Declare a write that makes something; it takes an Idempotency-Key."""
+        return self._add("POST", path, rule, None, response=response, summary=summary, **options)
+
+    def patch(
+        self, path: str, *, rule: ApiRule, response: Any, summary: str, **options: Any
+    ) -> Callable[[Handler], Handler]:
+        """Declare a write that changes some fields of something."""
+        return self._add("PATCH", path, rule, None, response=response, summary=summary, **options)
+
+    def _add(
+        self, method: str, path: str, rule: ApiRule, filters: Filters | None, **options: Any
+    ) -> Callable[[Handler], Handler]:
+        _check_rule(rule, f"{method} {path}")
+
+        def register(handler: Handler) -> Handler:
+            if filters:
+                options["openapi_extra"] = {"parameters": list(filters.parameters)}
+            options.setdefault("operation_id", handler.__name__)
+            self.router.api_operation([method], path, url_name=handler.__name__, **options)(handler)
+            operation: Operation = handler._ninja_operation  # type: ignore[attr-defined]
+            declared = _declared(operation, rule, filters)
+            handler.declared = declared  # type: ignore[attr-defined]  # read by the reference and the tests
+            decorate_view(guard(declared))(handler)
+            return handler
+
+        return register
+
+
+def _check_rule(rule: object, name: str) -> None:
+    if not isinstance(rule, Right | Open):
+        raise ImproperlyConfigured(f"{name} declares no rule. Give the right it needs, or PUBLIC.")
+
+
+def declaration_of(operation: Operation) -> Declared:
+    """Return what an operation declared; one that went round `Endpoints` is refused."""
+    declared = getattr(operation.view_func, "declared", None)
+    if not isinstance(declared, Declared):
+        raise ImproperlyConfigured(
+            f"{operation.view_func.__module__}.{operation.view_func.__name__} has no rule. Use Endpoints."
+        )
+    return declared
+
+
+def _declared(operation: Operation, rule: ApiRule, filters: Filters | None) -> Declared:
+    sources = {str(model.__ninja_param_source__): model for model in operation.models}
+    query = _names(getattr(sources.get("query"), "__ninja_flatten_map__", ()))
+    body = (
+        BodyKind.FILE
+        if sources.keys() & {"file", "form"}
+        else BodyKind.JSON
+        if "body" in sources
+        else BodyKind.NONE
+    )
+    return Declared(
+        right=rule if isinstance(rule, Right) else None,
+        single=query | {BRAND_PARAMETER} | (filters.single if filters else frozenset()),
+        several=filters.several if filters else frozenset(),
+        body=body,
+    )
+
+
+def _names(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(names)

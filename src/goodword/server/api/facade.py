@@ -1,0 +1,31 @@
+"""What an app's `api.py` is written with."""
+
+from .authentication import ApiRequest
+from .endpoints import PUBLIC, Endpoints
+from .filters import export_filters, page_filters
+from .paging import export_of, page_of
+from .problems import Problem, ProblemKind
+from .shapes import BATCH, Given, Instant, Key, Moment, Page, Real, Shown, Unset, Whole, batch_of
+
+__all__ = [
+    "BATCH",
+    "PUBLIC",
+    "ApiRequest",
+    "Endpoints",
+    "Given",
+    "Instant",
+    "Key",
+    "Moment",
+    "Page",
+    "Problem",
+    "ProblemKind",
+    "Real",
+    "Shown",
+    "Unset",
+    "Whole",
+    "batch_of",
+    "export_filters",
+    "export_of",
+    "page_filters",
+    "page_of",
+]

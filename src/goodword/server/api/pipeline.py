@@ -1,0 +1,69 @@
+"""What every operation goes through: who calls, how often, with which right, carrying what, done once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial, wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from goodword.server.accounts.facade import Right
+
+from . import limits
+from .authentication import Caller, identify, visitor
+from .bodies import BodyKind, check_body, check_query
+from .idempotency import once
+from .problems import problem_response
+
+Run = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What an operation declares: the right it needs (None: open to all), its query parameters, its body."""
+
+    right: Right | None
+    single: frozenset[str]
+    several: frozenset[str]
+    body: BodyKind
+
+
+def guard(declared: Declared) -> Callable[[Run], Run]:
+    """Return a decorator that lets only those run an operation who may, and makes every failure a problem."""
+
+    def decorate(run: Run) -> Run:
+        @wraps(run)
+        def guarded(request: HttpRequest, **values: Any) -> HttpResponse:
+            try:
+                caller = visitor(request) if declared.right is None else identify(request)
+                window = limits.take(caller.key)
+            except Exception as error:
+                return problem_response(error)
+            response = _answer(request, declared, caller, window, partial(run, request, **values))
+            window.mark(response)
+            return response
+
+        return guarded
+
+    return decorate
+
+
+def _answer(
+    request: HttpRequest,
+    declared: Declared,
+    caller: Caller,
+    window: limits.Window,
+    work: Callable[[], HttpResponse],
+) -> HttpResponse:
+    try:
+        window.check()
+        if declared.right is not None and caller.actor is not None:
+            caller.actor.check(declared.right)
+            request.actor = caller.actor  # type: ignore[attr-defined]  # what handlers read
+        check_query(request, declared.single, declared.several)
+        if request.method == "GET":
+            return work()
+        check_body(request, declared.body)
+        return once(request, caller.key, declared.body, work)
+    except Exception as error:
+        return problem_response(error)

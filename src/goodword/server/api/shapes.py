@@ -1,0 +1,71 @@
+"""The types operations are written in: what is given is checked strictly, what is shown is said exactly."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Annotated, Any, Generic, TypeVar
+
+from ninja import Schema
+from ninja.params.models import Body
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic_core import PydanticCustomError
+
+BATCH = 1000
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+_LARGEST_ID = 2**63 - 1
+
+
+class Given(Schema):
+    """What a caller sends: a field nobody reads is refused, not dropped."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Shown(Schema):
+    """What a caller gets."""
+
+
+def _written(value: object) -> object:
+    """Refuse bare numbers, which would be read as seconds since 1970."""
+    if not isinstance(value, str | datetime):
+        raise PydanticCustomError("datetime_type", "not a text")
+    return value
+
+
+def _within_reach(moment: datetime) -> datetime:
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        raise PydanticCustomError("moment_out_of_reach", "Give a time between the years 1900 and 2200.")
+    return moment.astimezone(UTC)
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, Mapping) else value
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_written), AfterValidator(_within_reach)]
+Whole = Annotated[int, Field(strict=True)]
+Real = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Key = Annotated[int, Field(ge=1, le=_LARGEST_ID)]
+Item = TypeVar("Item")
+
+# A text that the store keeps as "" when it is not known is shown as null.
+Unset = Annotated[str | None, BeforeValidator(lambda value: value or None)]
+Instant = Annotated[datetime, PlainSerializer(lambda moment: moment.astimezone(UTC))]
+
+
+def batch_of(given: Any) -> Any:
+    """Return the type of a body that is one object or a list of up to a thousand."""
+    many = Annotated[list[given], Field(min_length=1, max_length=BATCH)]
+    return Annotated[
+        list[given],
+        BeforeValidator(_as_list, json_schema_input_type=given | many),
+        Field(min_length=1, max_length=BATCH),
+        Body(...),
+    ]
+
+
+class Page(Shown, Generic[Item]):
+    """One page of a list."""
+
+    items: list[Item]
+    next_cursor: str | None = Field(description="Send it as `cursor` for the next page; null on the last.")
+    total: int = Field(description="How many there are in all pages together.")
