@@ -44,12 +44,22 @@ def claim(worker: str, *, now: datetime) -> Job | None:
 def _readable(pk: UUID, worker: str, now: datetime) -> Job | None:
     """Return a job's row, or set the row aside when what it holds cannot be read."""
     try:
-        return Job.objects.get(pk=pk)
+        job = Job.objects.get(pk=pk)
+        _check_whole(job)
     except ValueError as error:
         failure = failure_of(error, FailureCause.UNREADABLE, worker=worker, now=now)
         emptied: dict[str, Any] = {"args": [], "kwargs": {}, "progress_values": {}, "return_value": None}
         Job.objects.filter(pk=pk).update(**_set_aside([failure.stored()], now), **emptied)
         return None
+    return job
+
+
+def _check_whole(job: Job) -> None:
+    """Refuse a row whose JSON is damaged; Django hands over such a value as the text it found."""
+    shapes = {"args": list, "kwargs": dict, "failures": list}
+    damaged = [name for name, shape in shapes.items() if not isinstance(getattr(job, name), shape)]
+    if damaged:
+        raise ValueError(f"{', '.join(damaged)} cannot be read.")
 
 
 def _lease_next(worker: str, now: datetime) -> dict[str, Any] | None:
