@@ -6,6 +6,7 @@ from .actor import Actor, ActorKind
 from .passwords import password_path
 from .queries import access_own_brand, all_brands, brands_of, organisation_ids, system_actor, system_actor_for, token_actor
 from .rights import ROLE_RIGHTS, Right, Role
+from .sample import SampleAccounts, do_remove_brand, sample_brand
 
 __all__ = [
     "ROLE_RIGHTS",
@@ -15,18 +16,21 @@ __all__ = [
     "Right",
     "Role",
     "Rule",
+    "SampleAccounts",
     "View",
     "access_own_brand",
     "all_brands",
     "actor_of",
     "brand_view",
     "brands_of",
+    "do_remove_brand",
     "do_set_brand",
     "ensure_default_brand",
     "organisation_ids",
     "password_path",
     "public_view",
     "rule_of",
+    "sample_brand",
     "signed_in_view",
     "system_actor",
     "system_actor_for",

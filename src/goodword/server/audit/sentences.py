@@ -7,6 +7,7 @@ _SENTENCES = {
     "agency.add": _("let an agency work for the brand"),
     "agency.remove": _("ended an agency's work"),
     "brand.change": _("changed the brand settings"),
+    "brand.create": _("made the brand"),
     "brand.remove": _("removed the brand and its data"),
     "export": _("exported a list"),
     "import.start": _("started an import"),

@@ -1,0 +1,133 @@
+"""The sample workspace in the database: made once, removed with one click, made anew when asked."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from goodword.core.errors import InputError
+from goodword.core.time import local_day
+from goodword.sample import BrandProfile, Workspace, brand_profile, simulate
+from goodword.server import sample_tables
+from goodword.server.accounts.facade import Actor, Right, SampleAccounts, do_remove_brand, sample_brand, system_actor
+from goodword.server.listening.facade import do_add_mentions, do_forget_mentions
+from goodword.server.studies.facade import do_add_answers, do_forget_answers
+from goodword.server.talkers.facade import do_add_people, do_add_ties, do_forget_people
+from goodword.server.tracking.facade import do_add_events, do_forget_events
+
+SLUG = "lumen-school"
+PASSWORD = "lumen-word-of-mouth"  # noqa: S105 - the sample's, printed for everybody to see
+SURVEY = "Why do you share?"
+_SEED = 7
+_CHUNK = 20_000
+
+Report = Callable[[float, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class SampleLogin:
+    """Somebody to sign in as."""
+
+    email: str
+    role: str
+
+
+def logins() -> list[SampleLogin]:
+    """Return the sample's people, one per role and one of an agency."""
+    return [
+        SampleLogin(login.email, f"{login.role.replace('_', '-')}{' (agency)' if login.agency else ''}")
+        for login in brand_profile().logins
+    ]
+
+
+def exists() -> bool:
+    """Whether the sample is there and complete."""
+    return sample_brand(SLUG) is not None and (folder() / "complete").is_file()
+
+
+def folder() -> Path:
+    """Return where the sample's tables and their planted truth are kept."""
+    return Path(settings.HOME) / "sample" / SLUG
+
+
+def create(*, scale: int = 1, report: Report = lambda _done, _what: None) -> None:
+    """Make the sample workspace; what an interrupted attempt left is removed first."""
+    remove()
+    report(0.0, "people and their world")
+    end = local_day(timezone.now(), brand_profile().zone)
+    workspace = simulate(scale=scale, seed=_SEED, end_day=end, zone=brand_profile().zone)
+    workspace.write(folder())
+    report(0.3, "accounts")
+    actor = _accounts(brand_profile())
+    steps = list(_steps(actor, workspace))
+    for number, (what, work) in enumerate(steps):
+        report(0.35 + 0.65 * number / len(steps), what)
+        work()
+    (folder() / "complete").touch()
+    report(1.0, "ready")
+
+
+def _accounts(profile: BrandProfile) -> Actor:
+    cast = [(login.name, login.email, login.role, login.agency) for login in profile.logins]
+    texts = {
+        "product": profile.product, "positioning": profile.positioning, "audience": profile.audience, "goal": profile.goal,
+    }  # fmt: skip
+    values = {name: f"{both.en}\n{both.zh}" for name, both in texts.items()}
+    brand = SampleAccounts(
+        slug=SLUG,
+        brand=profile.name.en,
+        organisation=profile.organisation.en,
+        agency=profile.agency.en,
+        password=PASSWORD,
+        cast=cast,
+        settings={
+            **values,
+            "time_zone": profile.zone,
+            "currency": profile.currency,
+            "keywords": list(profile.keywords),
+            "forbidden_channels": [channel.value for channel in profile.forbidden_channels],
+            "forbidden_audiences": [f"{both.en} {both.zh}" for both in profile.forbidden_audiences],
+            "legal_notes": "\n".join(f"{both.en}\n{both.zh}" for both in profile.legal_notes),
+        },
+    ).create()
+    return system_actor(brand, "sample")
+
+
+def _steps(actor: Actor, workspace: Workspace) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Yield the writes in order: people before their ties, mentions by people, then what they did and said."""
+    yield "people", lambda: do_add_people(actor, sample_tables.people(workspace))
+    for part in sample_tables.chunks(workspace.ties, _CHUNK):
+        yield "who knows whom", lambda part=part: do_add_ties(actor, part)  # type: ignore[misc]
+    for part in sample_tables.chunks(sample_tables.mentions(workspace), _CHUNK):
+        yield "mentions", lambda part=part: do_add_mentions(actor, part)  # type: ignore[misc]
+    for part in sample_tables.chunks(sample_tables.events(workspace, actor.brand_slug), 50_000):
+        yield "shares, clicks, purchases", lambda part=part: do_add_events(actor, part)  # type: ignore[misc]
+    yield "answers", lambda: do_add_answers(actor, sample_tables.answers(workspace), survey=SURVEY)
+
+
+def remove() -> None:
+    """Remove the sample's brand and all its data, if it is there; people and trail stay."""
+    brand = sample_brand(SLUG)
+    if brand is not None:
+        _forget(system_actor(brand, "sample"))
+    shutil.rmtree(folder(), ignore_errors=True)
+
+
+def remove_brand(actor: Actor) -> None:
+    """Remove the sample brand an actor works on; any other brand is refused."""
+    actor.check(Right.BRAND_MANAGE)
+    if actor.brand_slug != SLUG or sample_brand(SLUG) is None:
+        raise InputError("Only the sample data can be removed with one click. Nothing was removed.")
+    _forget(actor)
+    shutil.rmtree(folder(), ignore_errors=True)
+
+
+@transaction.atomic
+def _forget(actor: Actor) -> None:
+    for forget in (do_forget_mentions, do_forget_people, do_forget_answers, do_forget_events):
+        forget(actor)
+    do_remove_brand(actor)
