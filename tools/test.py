@@ -34,9 +34,10 @@ def postgresql_problem() -> str:
 def run(arguments: list[str], **environment: str) -> int:
     """Run pytest in a data folder of its own."""
     with tempfile.TemporaryDirectory(prefix="goodword-test-") as home:
-        surroundings = {**os.environ, "GOODWORD_HOME": home, **environment}
-        surroundings.pop("DATABASE_URL", None) if "DATABASE_URL" not in environment else None
-        return subprocess.run([sys.executable, "-m", "pytest", *arguments], env=surroundings, check=False).returncode
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_URL")}
+        surroundings = {**inherited, "GOODWORD_HOME": home, **environment}
+        command = [sys.executable, "-m", "pytest", *arguments]
+        return subprocess.run(command, env=surroundings, check=False).returncode
 
 
 def workers() -> list[str]:

@@ -21,7 +21,9 @@ _START_SECONDS = 60.0
 def demo(
     port: Annotated[int | None, typer.Option(help="Port to listen on (default: PORT or 8000).")] = None,
     browser: Annotated[bool, typer.Option(help="Open the console in a browser.")] = True,
-    reset: Annotated[bool, typer.Option("--reset", help="Throw the sample data away and make it anew.")] = False,
+    reset: Annotated[
+        bool, typer.Option("--reset", help="Throw the sample data away and make it anew.")
+    ] = False,
     scale: Annotated[int, typer.Option(min=1, max=100, help="How many times the usual sample data.")] = 1,
 ) -> int:
     """Open a sample workspace: database, sample data, console and worker under one roof."""
@@ -45,11 +47,19 @@ def _fill(console: Console, *, reset: bool, scale: int) -> None:
     if workspace.exists():
         console.print("· sample workspace … there already")
         return
-    columns = (TextColumn("· {task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"), TimeRemainingColumn())
+    columns = (
+        TextColumn("· {task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=console) as progress:
         task = progress.add_task("sample workspace", total=1.0)
         workspace.create(
-            scale=scale, report=lambda done, what: progress.update(task, completed=done, description=f"sample workspace: {what}")
+            scale=scale,
+            report=lambda done, what: progress.update(
+                task, completed=done, description=f"sample workspace: {what}"
+            ),
         )
 
 

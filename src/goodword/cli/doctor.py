@@ -22,7 +22,9 @@ class Finding:
     detail: str
 
 
-def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print the findings for a machine.")] = False) -> int:
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="Print the findings for a machine.")] = False,
+) -> int:
     """Check the data folder, the database, the audit trail, the event logs, the worker and the assets."""
     load()
     findings = [_run(check) for check in (_folder, _database, _trail, _event_logs, _worker, _assets)]
@@ -103,7 +105,9 @@ def _worker() -> Finding:
         alive = workers_alive()
     except DatabaseError:
         return Finding("worker", False, "it cannot be asked before the database is up to date")
-    return Finding("worker", True, f"{alive} running" if alive else "none running; start one with: goodword worker")
+    return Finding(
+        "worker", True, f"{alive} running" if alive else "none running; start one with: goodword worker"
+    )
 
 
 def _assets() -> Finding:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 import pytest
+
 from goodword.server.accounts.factories import make_brand, make_member, make_organisation
 from goodword.server.accounts.models import Brand, Organisation, User
 from goodword.server.accounts.queries import access_brand
@@ -36,7 +37,10 @@ def cast(db) -> Cast:
     bread = make_brand(bakery, "Bread", "bread")
     brand.agencies.add(agency)
     people = {
-        role.value: make_member(school, f"{role.value}@ada.example", role, name=str(role.label), password=PASSWORD) for role in Role
+        role.value: make_member(
+            school, f"{role.value}@ada.example", role, name=str(role.label), password=PASSWORD
+        )
+        for role in Role
     }
     people["stranger"] = make_member(bakery, "bob@bob.example", Role.ADMIN, name="Bob", password=PASSWORD)
     people["agent"] = make_member(agency, "cy@cyan.example", Role.MARKETING, name="Cy", password=PASSWORD)

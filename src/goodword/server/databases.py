@@ -32,7 +32,9 @@ def database(url: str, home: Path) -> dict[str, Any]:
     if engine == "django.db.backends.sqlite3":
         return sqlite(Path(setting["NAME"]))
     if engine != "django.db.backends.postgresql":
-        raise EnvironmentProblem(f"DATABASE_URL names {engine.rsplit('.', 1)[-1]}. Goodword runs on PostgreSQL and SQLite.")
+        raise EnvironmentProblem(
+            f"DATABASE_URL names {engine.rsplit('.', 1)[-1]}. Goodword runs on PostgreSQL and SQLite."
+        )
     return setting
 
 

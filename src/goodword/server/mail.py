@@ -12,7 +12,9 @@ def mail_settings(url: str) -> dict[str, Any]:
         return {"EMAIL_HOST": "", "EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
     parts = urlsplit(url)
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
-        raise EnvironmentProblem("GOODWORD_MAIL is not understood. Write it as smtp://user:password@host:587.")
+        raise EnvironmentProblem(
+            "GOODWORD_MAIL is not understood. Write it as smtp://user:password@host:587."
+        )
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname,

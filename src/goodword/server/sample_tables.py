@@ -18,10 +18,14 @@ def people(workspace: Workspace) -> pa.Table:
 
 def mentions(workspace: Workspace) -> pa.Table:
     """Return the mentions; a learner who wrote one is its author by id and by name."""
-    names = dict(zip(*(workspace.people.column(name).to_pylist() for name in ("person_id", "name")), strict=True))
+    names = dict(
+        zip(*(workspace.people.column(name).to_pylist() for name in ("person_id", "name")), strict=True)
+    )
     authors = workspace.mentions.column("author").to_pylist()
     table = workspace.mentions.set_column(
-        workspace.mentions.schema.get_field_index("author"), "author", pa.array([names.get(a, a) for a in authors])
+        workspace.mentions.schema.get_field_index("author"),
+        "author",
+        pa.array([names.get(a, a) for a in authors]),
     )
     ids = pa.array([a if a and a.startswith(_LEARNER) else None for a in authors], pa.string())
     return _keyed(table.append_column("author_id", ids), "mentions")
@@ -34,19 +38,22 @@ def answers(workspace: Workspace) -> pa.Table:
     return _keyed(table, "survey")
 
 
-
-
 def events(workspace: Workspace, brand: str) -> pa.Table:
     """Return the events of a brand; their source says that they are made up."""
     table = workspace.events_of(brand)
     place = table.schema.get_field_index("source")
-    return table.set_column(place, table.schema.field(place), pa.array(["sample"] * table.num_rows, pa.string()))
+    return table.set_column(
+        place, table.schema.field(place), pa.array(["sample"] * table.num_rows, pa.string())
+    )
 
 
 def _into_extra(table: pa.Table, names: tuple[str, ...]) -> pa.Table:
     rows = table.select(list(names)).to_pylist()
     known = table.column("extra").to_pylist() if "extra" in table.column_names else [None] * table.num_rows
-    merged = [json.dumps({**json.loads(before or "{}"), **row}, ensure_ascii=False) for before, row in zip(known, rows, strict=True)]
+    merged = [
+        json.dumps({**json.loads(before or "{}"), **row}, ensure_ascii=False)
+        for before, row in zip(known, rows, strict=True)
+    ]
     rest = table.drop_columns([name for name in (*names, "extra") if name in table.column_names])
     return rest.append_column("extra", pa.array(merged, pa.string()))
 
@@ -59,4 +66,3 @@ def _keyed(table: pa.Table, kind: str) -> pa.Table:
 def chunks(table: pa.Table, rows: int) -> list[pa.Table]:
     """Return a table in parts of so many rows."""
     return [table.slice(start, rows) for start in range(0, max(table.num_rows, 1), rows)]
-

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-BRAND_APPS = ("insights", "listening", "talkers", "tracking", "studies", "imports", "accounts", "audit", "jobs", "shell")
+BRAND_APPS = (
+    "insights",
+    "listening",
+    "talkers",
+    "tracking",
+    "studies",
+    "imports",
+    "accounts",
+    "audit",
+    "jobs",
+    "shell",
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("goodword.server.accounts.account_urls")),
@@ -10,7 +21,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include("goodword.server.api.urls")),
-    path("b/<slug:brand>/", include([path("", include(f"goodword.server.{app}.urls")) for app in BRAND_APPS])),
+    path(
+        "b/<slug:brand>/", include([path("", include(f"goodword.server.{app}.urls")) for app in BRAND_APPS])
+    ),
 ]
 
 handler400 = "goodword.server.shell.problems.bad_request"

@@ -13,7 +13,14 @@ from goodword.core.errors import InputError
 from goodword.core.time import local_day
 from goodword.sample import BrandProfile, Workspace, brand_profile, simulate
 from goodword.server import sample_tables
-from goodword.server.accounts.facade import Actor, Right, SampleAccounts, do_remove_brand, sample_brand, system_actor
+from goodword.server.accounts.facade import (
+    Actor,
+    Right,
+    SampleAccounts,
+    do_remove_brand,
+    sample_brand,
+    system_actor,
+)
 from goodword.server.listening.facade import do_add_mentions, do_forget_mentions
 from goodword.server.studies.facade import do_add_answers, do_forget_answers
 from goodword.server.talkers.facade import do_add_people, do_add_ties, do_forget_people

@@ -4,9 +4,9 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goodword.server.settings")
 
-from django.core.wsgi import get_wsgi_application  # noqa: E402 - the settings must be named first
+from django.core.wsgi import get_wsgi_application
 
-from . import lifeline  # noqa: E402
+from . import lifeline
 
 lifeline.hold()
 application = get_wsgi_application()

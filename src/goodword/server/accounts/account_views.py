@@ -70,4 +70,8 @@ def account(request: HttpRequest) -> HttpResponse:
         do_rename(user, form.cleaned_data["name"])
         messages.success(request, _("Your name is saved."))
         return redirect("account")
-    return render(request, "accounts/account.html", {"form": form, "memberships": user.memberships.select_related("organisation")})
+    return render(
+        request,
+        "accounts/account.html",
+        {"form": form, "memberships": user.memberships.select_related("organisation")},
+    )

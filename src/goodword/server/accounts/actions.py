@@ -53,7 +53,9 @@ def do_invite(actor: Actor, email: str, role: Role) -> tuple[Invitation, str]:
     actor.check(Right.MEMBERS_MANAGE)
     address = User.objects.normalize_email(email).lower()
     if Membership.objects.filter(organisation_id=actor.organisation_id, user__email=address).exists():
-        raise ConflictError(_("%(email)s is a member already. Change the role in the list instead.") % {"email": address})
+        raise ConflictError(
+            _("%(email)s is a member already. Change the role in the list instead.") % {"email": address}
+        )
     Invitation.objects.filter(
         organisation_id=actor.organisation_id, email=address, accepted_at=None, withdrawn_at=None
     ).update(withdrawn_at=timezone.now())
@@ -88,7 +90,9 @@ def do_accept_invitation(invitation: Invitation, user: User) -> Membership:
     membership, _made = Membership.objects.update_or_create(
         user=user, organisation=invitation.organisation, defaults={"role": invitation.role}
     )
-    record(_joining(user, invitation.organisation), "member.join", membership, after={"role": invitation.role})
+    record(
+        _joining(user, invitation.organisation), "member.join", membership, after={"role": invitation.role}
+    )
     return membership
 
 
@@ -142,7 +146,9 @@ def do_add_agency(actor: Actor, slug: str) -> Organisation:
     _check_owner(actor)
     agency = Organisation.objects.filter(slug=slug, kind=Organisation.Kind.AGENCY).first()
     if agency is None:
-        raise InputError(_("There is no agency “%(slug)s”. Ask the agency for its short name.") % {"slug": slug})
+        raise InputError(
+            _("There is no agency “%(slug)s”. Ask the agency for its short name.") % {"slug": slug}
+        )
     agency.client_brands.add(actor.brand_id)
     record(actor, "agency.add", agency, after={"agency": agency.name})
     return agency
@@ -158,12 +164,16 @@ def do_remove_agency(actor: Actor, agency: Organisation) -> None:
 
 
 @transaction.atomic
-def do_create_token(actor: Actor, name: str, scopes: frozenset[Right], days: int | None) -> tuple[ApiToken, str]:
+def do_create_token(
+    actor: Actor, name: str, scopes: frozenset[Right], days: int | None
+) -> tuple[ApiToken, str]:
     """Make an API token with no more rights than its maker; return it with its secret, which is not kept."""
     actor.check(Right.TOKENS_MANAGE)
     excess = scopes - actor.rights
     if excess:
-        raise InputError(_("You cannot give rights you do not have: %(rights)s.") % {"rights": ", ".join(sorted(excess))})
+        raise InputError(
+            _("You cannot give rights you do not have: %(rights)s.") % {"rights": ", ".join(sorted(excess))}
+        )
     if not scopes:
         raise InputError(_("A token without a right opens nothing. Choose at least one."))
     secret = new_secret("gw")
@@ -195,7 +205,9 @@ def ensure_default_brand() -> None:
     """Make an organisation and a brand when there are none of the user's own, so that every command has a place to work."""
     if Brand.objects.filter(is_sample=False).exists():
         return
-    organisation, _made = Organisation.objects.get_or_create(slug="home", defaults={"name": "My organisation"})
+    organisation, _made = Organisation.objects.get_or_create(
+        slug="home", defaults={"name": "My organisation"}
+    )
     Brand.objects.get_or_create(slug="my-brand", defaults={"name": "My brand", "organisation": organisation})
 
 

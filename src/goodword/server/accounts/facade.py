@@ -4,9 +4,17 @@ from .access import Audience, Rule, View, actor_of, brand_view, public_view, rul
 from .actions import do_set_brand, ensure_default_brand
 from .actor import Actor, ActorKind
 from .passwords import password_path
-from .queries import access_own_brand, all_brands, brands_of, organisation_ids, system_actor, system_actor_for, token_actor
+from .queries import (
+    access_own_brand,
+    all_brands,
+    brands_of,
+    organisation_ids,
+    system_actor,
+    system_actor_for,
+    token_actor,
+)
 from .rights import ROLE_RIGHTS, Right, Role
-from .sample import SampleAccounts, do_remove_brand, sample_brand
+from .sample import SampleAccounts, check_sample, do_remove_brand, sample_brand
 
 __all__ = [
     "ROLE_RIGHTS",
@@ -19,10 +27,11 @@ __all__ = [
     "SampleAccounts",
     "View",
     "access_own_brand",
-    "all_brands",
     "actor_of",
+    "all_brands",
     "brand_view",
     "brands_of",
+    "check_sample",
     "do_remove_brand",
     "do_set_brand",
     "ensure_default_brand",

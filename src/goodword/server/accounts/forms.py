@@ -7,7 +7,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from goodword.core.vocabulary import Channel
-
 from goodword.server.shell.vocabulary import word
 
 from .actor import Actor
@@ -30,7 +29,9 @@ class LinesField(forms.CharField):
         return "\n".join(value) if isinstance(value, list) else value
 
     def clean(self, value: Any) -> list[str]:
-        lines = list(dict.fromkeys(line.strip() for line in super().clean(value).splitlines() if line.strip()))
+        lines = list(
+            dict.fromkeys(line.strip() for line in super().clean(value).splitlines() if line.strip())
+        )
         too_long = next((line for line in lines if len(line) > self.longest), None)
         if too_long:
             raise forms.ValidationError(
@@ -58,7 +59,9 @@ class BrandForm(forms.ModelForm[Brand]):
     forbidden_audiences = LinesField(
         label=_("Forbidden audiences"), help_text=_("People who must not be addressed, one a line.")
     )
-    time_zone = forms.ChoiceField(label=_("Time zone"), help_text=_("Days begin and end here; dates are shown in it."))
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), help_text=_("Days begin and end here; dates are shown in it.")
+    )
 
     class Meta:
         model = Brand
@@ -81,7 +84,10 @@ class BrandForm(forms.ModelForm[Brand]):
         }
         widgets = {
             "language": forms.Select(choices=[("en", "English"), ("zh", "中文")]),
-            **{name: forms.Textarea(_AREA) for name in ("product", "positioning", "audience", "goal", "legal_notes")},
+            **{
+                name: forms.Textarea(_AREA)
+                for name in ("product", "positioning", "audience", "goal", "legal_notes")
+            },
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -94,7 +100,10 @@ class BrandForm(forms.ModelForm[Brand]):
     def clean_currency(self) -> str:
         code = str(self.cleaned_data["currency"]).upper()
         if len(code) != 3 or not (code.isascii() and code.isalpha()):
-            raise forms.ValidationError(_("“%(code)s” is not a currency code. Give three letters, for example CNY."), params={"code": code})
+            raise forms.ValidationError(
+                _("“%(code)s” is not a currency code. Give three letters, for example CNY."),
+                params={"code": code},
+            )
         return code
 
 
@@ -129,7 +138,9 @@ class AgencyForm(forms.Form):
 class RegisterForm(forms.Form):
     """The name and password of somebody who was invited."""
 
-    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
+    name = forms.CharField(
+        label=_("Your name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"})
+    )
     password = forms.CharField(
         label=_("Password"),
         min_length=10,

@@ -25,13 +25,24 @@ MEMBERS = register(
         columns=(
             Column(name="name", label=_("Name"), value=lambda m: m.user.name, sort="name"),
             Column(name="email", label=_("E-mail address"), value=lambda m: m.user.email, sort="email"),
-            Column(name="role", label=_("Role"), value=lambda m: m.get_role_display(), template="accounts/role_cell.html"),
+            Column(
+                name="role",
+                label=_("Role"),
+                value=lambda m: m.get_role_display(),
+                template="accounts/role_cell.html",
+            ),
             Column(name="since", label=_("Member since"), value=lambda m: m.created_at, sort="since"),
             Column(name="last_seen", label=_("Last sign-in"), value=lambda m: m.user.last_login),
         ),
         facets=(Facet(name="role", label=_("Role"), labels={role.value: role.label for role in Role}),),
         sorts=(
-            Sort(name="name", label=_("Name A–Z"), key="user__name", descending=False, reverse_label=_("Name Z–A")),
+            Sort(
+                name="name",
+                label=_("Name A–Z"),
+                key="user__name",
+                descending=False,
+                reverse_label=_("Name Z–A"),
+            ),
             Sort(name="email", label=_("Address A–Z"), key="user__email", descending=False),
             Sort(name="since", label=_("Newest"), key="created_at", reverse_label=_("Oldest")),
         ),

@@ -123,7 +123,9 @@ def access_own_brand(actor: Actor) -> Brand:
 def access_members(actor: Actor) -> QuerySet[Membership]:
     """Return the members of the actor's own organisation."""
     actor.check(Right.MEMBERS_READ)
-    return Membership.objects.filter(organisation_id=actor.organisation_id).select_related("user", "organisation")
+    return Membership.objects.filter(organisation_id=actor.organisation_id).select_related(
+        "user", "organisation"
+    )
 
 
 def access_member(actor: Actor, pk: int) -> Membership:
@@ -136,7 +138,10 @@ def access_invitations(actor: Actor) -> QuerySet[Invitation]:
     """Return the open invitations of the actor's own organisation."""
     actor.check(Right.MEMBERS_READ)
     return Invitation.objects.filter(
-        organisation_id=actor.organisation_id, accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now()
+        organisation_id=actor.organisation_id,
+        accepted_at=None,
+        withdrawn_at=None,
+        expires_at__gt=timezone.now(),
     ).select_related("invited_by")
 
 

@@ -41,7 +41,9 @@ class SampleAccounts:
         return brand
 
     def _organisation(self, name: str, slug: str, kind: str) -> Organisation:
-        found, _made = Organisation.objects.get_or_create(slug=slug, defaults={"name": name, "kind": kind, "is_sample": True})
+        found, _made = Organisation.objects.get_or_create(
+            slug=slug, defaults={"name": name, "kind": kind, "is_sample": True}
+        )
         return found
 
     def _member(self, organisation: Organisation, name: str, email: str, role: Role) -> None:
@@ -59,12 +61,17 @@ def sample_brand(slug: str) -> Brand | None:
     return Brand.objects.filter(slug=slug, is_sample=True).first()
 
 
+def check_sample(actor: Actor) -> None:
+    """Refuse unless the actor's brand is sample data."""
+    if not Brand.objects.filter(pk=actor.brand_id, is_sample=True).exists():
+        raise InputError("This is not sample data. Nothing was removed.")
+
+
 @transaction.atomic
 def do_remove_brand(actor: Actor) -> None:
     """Remove the actor's brand, which must be sample data; its organisation, people and trail stay."""
     actor.check(Right.BRAND_MANAGE)
+    check_sample(actor)
     brand = Brand.objects.get(pk=actor.brand_id)
-    if not brand.is_sample:
-        raise InputError(f"{brand.name} is not sample data. Nothing was removed.")
     record(actor, "brand.remove", brand, before={"name": brand.name})
     brand.delete()

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from goodword.core.errors import GoodwordError
-
 from goodword.server.shell.lists import export_view, list_response, read_page
 
 from .access import brand_view
@@ -68,12 +67,17 @@ def member_list(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         actor.check(Right.MEMBERS_MANAGE)
         if form.is_valid():
             try:
-                invitation, secret = do_invite(actor, form.cleaned_data["email"], Role(form.cleaned_data["role"]))
+                invitation, secret = do_invite(
+                    actor, form.cleaned_data["email"], Role(form.cleaned_data["role"])
+                )
             except GoodwordError as error:
                 form.add_error("email", str(error))
             else:
                 link = request.build_absolute_uri(reverse("invitation", args=[secret]))
-                messages.success(request, _("%(email)s is invited. Send them the link below.") % {"email": invitation.email})
+                messages.success(
+                    request,
+                    _("%(email)s is invited. Send them the link below.") % {"email": invitation.email},
+                )
                 form = InviteForm()
     return list_response(
         request,
@@ -99,7 +103,11 @@ def member_role(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     member = access_member(actor, pk)
     form = RoleForm(request.POST)
     if form.is_valid():
-        _try(request, lambda: do_change_role(actor, member, Role(form.cleaned_data["role"])), _("The role is changed."))
+        _try(
+            request,
+            lambda: do_change_role(actor, member, Role(form.cleaned_data["role"])),
+            _("The role is changed."),
+        )
     return redirect("member-list", brand=actor.brand_slug)
 
 
@@ -107,7 +115,11 @@ def member_role(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
 def member_remove(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """Take a member's access away."""
     member = access_member(actor, pk)
-    _try(request, lambda: do_remove_member(actor, member), _("%(name)s has no access any more.") % {"name": member.user})
+    _try(
+        request,
+        lambda: do_remove_member(actor, member),
+        _("%(name)s has no access any more.") % {"name": member.user},
+    )
     return redirect("member-list", brand=actor.brand_slug)
 
 
@@ -124,7 +136,11 @@ def agency_add(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Let an agency work for the brand."""
     form = AgencyForm(request.POST)
     if form.is_valid():
-        _try(request, lambda: do_add_agency(actor, form.cleaned_data["slug"]), _("The agency works for this brand now."))
+        _try(
+            request,
+            lambda: do_add_agency(actor, form.cleaned_data["slug"]),
+            _("The agency works for this brand now."),
+        )
     else:
         messages.error(request, " ".join(form.errors.get("slug", [])))
     return redirect("member-list", brand=actor.brand_slug)
@@ -134,7 +150,11 @@ def agency_add(request: HttpRequest, actor: Actor) -> HttpResponse:
 def agency_remove(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """End an agency's work for the brand."""
     agency = access_agency(actor, pk)
-    _try(request, lambda: do_remove_agency(actor, agency), _("%(name)s has no access any more.") % {"name": agency.name})
+    _try(
+        request,
+        lambda: do_remove_agency(actor, agency),
+        _("%(name)s has no access any more.") % {"name": agency.name},
+    )
     return redirect("member-list", brand=actor.brand_slug)
 
 
@@ -145,7 +165,9 @@ def token_list(request: HttpRequest, actor: Actor) -> HttpResponse:
     secret = ""
     if request.method == "POST" and form.is_valid():
         scopes = frozenset(Right(scope) for scope in form.cleaned_data["scopes"])
-        _token, secret = do_create_token(actor, form.cleaned_data["name"], scopes, form.cleaned_data["days"] or None)
+        _token, secret = do_create_token(
+            actor, form.cleaned_data["name"], scopes, form.cleaned_data["days"] or None
+        )
         form = TokenForm(actor)
     return render(
         request,
@@ -159,7 +181,11 @@ def token_list(request: HttpRequest, actor: Actor) -> HttpResponse:
 def token_revoke(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """Close an API token."""
     token = access_token(actor, pk)
-    _try(request, lambda: do_revoke_token(actor, token), _("The token “%(name)s” is revoked.") % {"name": token.name})
+    _try(
+        request,
+        lambda: do_revoke_token(actor, token),
+        _("The token “%(name)s” is revoked.") % {"name": token.name},
+    )
     return redirect("token-list", brand=actor.brand_slug)
 
 

@@ -43,7 +43,9 @@ def first_broken_link(organisation_id: int) -> BrokenLink | None:
         expected_hash, expected_sequence = entry.hash, entry.sequence + 1
     head = Head.objects.filter(organisation_id=organisation_id).first()
     if head and (head.sequence, head.hash) != (expected_sequence - 1, expected_hash):
-        return BrokenLink(organisation_id, expected_sequence, "the chain ends early: entries are missing at its end")
+        return BrokenLink(
+            organisation_id, expected_sequence, "the chain ends early: entries are missing at its end"
+        )
     return None
 
 

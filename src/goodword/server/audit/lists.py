@@ -15,7 +15,9 @@ from .sentences import said
 
 def _searched(actor: Actor, rows: QuerySet[Entry], words: str) -> QuerySet[Entry]:  # noqa: ARG001 - every list's search is called alike
     """Return the entries whose actor, target or action contains the words."""
-    return rows.filter(Q(actor_name__icontains=words) | Q(target_name__icontains=words) | Q(action__icontains=words))
+    return rows.filter(
+        Q(actor_name__icontains=words) | Q(target_name__icontains=words) | Q(action__icontains=words)
+    )
 
 
 def _json(value: object) -> str:
@@ -33,13 +35,24 @@ TRAIL = register(
             Column(name="actor", label=_("Who"), value=lambda e: e.actor_name),
             Column(name="action", label=_("What"), value=lambda e: said(e.action), export=lambda e: e.action),
             Column(name="target", label=_("On what"), value=lambda e: e.target_name),
-            Column(name="change", label=_("Change"), value=lambda e: e, template="audit/change_cell.html", export=lambda e: _json(e.after)),
+            Column(
+                name="change",
+                label=_("Change"),
+                value=lambda e: e,
+                template="audit/change_cell.html",
+                export=lambda e: _json(e.after),
+            ),
             Column(name="before", label=_("Before"), value=lambda e: _json(e.before), default=False),
             Column(name="after", label=_("After"), value=lambda e: _json(e.after), default=False),
-            Column(name="sequence", label=_("Entry"), value=lambda e: e.sequence, sort="sequence", align="end"),
+            Column(
+                name="sequence", label=_("Entry"), value=lambda e: e.sequence, sort="sequence", align="end"
+            ),
             Column(name="hash", label=_("Hash"), value=lambda e: e.hash, default=False),
         ),
-        facets=(Facet(name="action", label=_("What"), label_of=said), Facet(name="actor_name", label=_("Who"))),
+        facets=(
+            Facet(name="action", label=_("What"), label_of=said),
+            Facet(name="actor_name", label=_("Who")),
+        ),
         window=DateRange(label=_("When"), field="at"),
         sorts=(
             Sort(name="at", label=_("Newest"), key="at", reverse_label=_("Oldest")),

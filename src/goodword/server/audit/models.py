@@ -53,7 +53,9 @@ class Entry(models.Model):
 
     class Meta:
         base_manager_name = "objects"
-        constraints = (models.UniqueConstraint(fields=["organisation", "sequence"], name="one_entry_per_link"),)
+        constraints = (
+            models.UniqueConstraint(fields=["organisation", "sequence"], name="one_entry_per_link"),
+        )
         indexes = (models.Index(fields=["organisation", "-at", "-id"], name="audit_by_time"),)
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -55,7 +55,14 @@ def stations(data: Snapshot, actor: Actor) -> list[Station]:
     ]  # fmt: skip
     if actor.may(Right.PEOPLE_READ):
         shown.append(
-            Station("talkers", "talkers", word("talkers"), numbers.active_talkers(data), numbers.people(data), url=_url(actor, "person-list"))
+            Station(
+                "talkers",
+                "talkers",
+                word("talkers"),
+                numbers.active_talkers(data),
+                numbers.people(data),
+                url=_url(actor, "person-list"),
+            )
         )
     shown += [
         Station(
@@ -70,9 +77,23 @@ def stations(data: Snapshot, actor: Actor) -> list[Station]:
         ),
     ]  # fmt: skip
     if actor.may(Right.SURVEYS_READ):
-        shown.append(Station("study", "study", word("study"), numbers.answers(data), url=_url(actor, "station", station="study")))
+        shown.append(
+            Station(
+                "study",
+                "study",
+                word("study"),
+                numbers.answers(data),
+                url=_url(actor, "station", station="study"),
+            )
+        )
     shown.append(
-        Station("test", "test", word("test"), url=_url(actor, "station", station="test"), coming=_("No test is running."))
+        Station(
+            "test",
+            "test",
+            word("test"),
+            url=_url(actor, "station", station="test"),
+            coming=_("No test is running."),
+        )
     )
     return shown
 
@@ -103,7 +124,10 @@ def _shift(data: Snapshot, actor: Actor, sentiment: str) -> Shift | None:
     sentence = _("%(what)s mentions: %(now)d this week, %(before)d the week before.") % {
         "what": word(sentiment), "now": now, "before": before,
     }  # fmt: skip
-    reason = _("Most of the difference comes from %(source)s (%(moved)+d).") % {"source": word(kind), "moved": moved}
+    reason = _("Most of the difference comes from %(source)s (%(moved)+d).") % {
+        "source": word(kind),
+        "moved": moved,
+    }
     url = f"{_url(actor, 'mention-list')}?origin=consumer&sentiment={sentiment}&source_type={kind}&{data.week.query}"
     return Shift(sentence, reason, url)
 
@@ -123,13 +147,18 @@ def sentiment_by_week(data: Snapshot) -> BarChart | None:
     """Return consumer mentions per week by sentiment, or nothing when there are none in half a year."""
     if not data.mentions_in(data.half_year):
         return None
-    weeks = [Span(data.half_year.first + timedelta(days=7 * n), data.half_year.first + timedelta(days=7 * n + 6)) for n in range(WEEKS)]
+    weeks = [
+        Span(data.half_year.first + timedelta(days=7 * n), data.half_year.first + timedelta(days=7 * n + 6))
+        for n in range(WEEKS)
+    ]
     index = {week.first + timedelta(days=day): n for n, week in enumerate(weeks) for day in range(7)}
     counts = {kind: [0] * WEEKS for kind in ("favourable", "neutral", "unfavourable", "")}
     for row in data.mentions:
         if row.origin == "consumer" and row.day in index:
             counts[row.sentiment][index[row.day]] += row.count
-    series = [Series(word(kind), counts[kind], tone=kind) for kind in ("unfavourable", "neutral", "favourable")]  # type: ignore[arg-type]
+    series = [
+        Series(word(kind), counts[kind], tone=kind) for kind in ("unfavourable", "neutral", "favourable")
+    ]  # type: ignore[arg-type]
     if any(counts[""]):
         series.append(Series(_("No sentiment yet"), counts[""]))
     return BarChart(

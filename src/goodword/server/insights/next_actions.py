@@ -33,11 +33,14 @@ def next_actions(data: Snapshot, actor: Actor, brand: Any) -> list[NextAction]:
 
 def _handle(data: Snapshot, actor: Actor) -> Iterator[NextAction]:
     url = reverse("mention-list", kwargs={"brand": actor.brand_slug})
-    week, before = (data.mentions_in(span, sentiment="unfavourable") for span in (data.week, data.week.before()))
+    week, before = (
+        data.mentions_in(span, sentiment="unfavourable") for span in (data.week, data.week.before())
+    )
     if before and week >= 5 and week > 1.5 * before:
         yield NextAction(
             _("Find out why complaints rose"),
-            _("%(now)d unfavourable mentions this week, %(before)d the week before.") % {"now": week, "before": before},
+            _("%(now)d unfavourable mentions this week, %(before)d the week before.")
+            % {"now": week, "before": before},
             20,
             f"{url}?origin=consumer&sentiment=unfavourable&{data.week.query}",
             "unfavourable",
@@ -45,7 +48,9 @@ def _handle(data: Snapshot, actor: Actor) -> Iterator[NextAction]:
         )
     if data.unexplained and actor.may(Right.MENTIONS_WRITE):
         yield NextAction(
-            ngettext("Find the cause of %(n)d complaint", "Find the cause of %(n)d complaints", data.unexplained)
+            ngettext(
+                "Find the cause of %(n)d complaint", "Find the cause of %(n)d complaints", data.unexplained
+            )
             % {"n": data.unexplained},
             _("Unfavourable mentions of the last four weeks whose cause nobody knows."),
             max(5, data.unexplained // 2),
@@ -56,7 +61,10 @@ def _handle(data: Snapshot, actor: Actor) -> Iterator[NextAction]:
     unread = data.mentions_in(data.month) - data.labelled_in(data.month)
     if unread and actor.may(Right.MENTIONS_WRITE):
         yield NextAction(
-            ngettext("Read %(n)d mention without a sentiment", "Read %(n)d mentions without a sentiment", unread) % {"n": unread},
+            ngettext(
+                "Read %(n)d mention without a sentiment", "Read %(n)d mentions without a sentiment", unread
+            )
+            % {"n": unread},
             _("They are left out of every share until somebody reads them."),
             max(3, unread // 6),
             f"{url}?origin=consumer&sentiment=-&{data.month.query}",
@@ -70,11 +78,41 @@ def _fill(data: Snapshot, actor: Actor) -> Iterator[NextAction]:
         return
     url = reverse("import-new", kwargs={"brand": actor.brand_slug})
     missing = (
-        (data.mention_total, _("Bring in what people say"), _("No mention is here yet. An export of reviews or comments will do."), 95, "mentions"),
-        (data.people, _("Bring in your people"), _("Nobody is known yet: a customer list shows who could recommend."), 50, "people"),
-        (data.ties, _("Bring in who knows whom"), _("Without ties nobody can say whose word reaches far."), 30, "graph"),
-        (len(data.events), _("Bring in shares and purchases"), _("Without events nothing can be measured."), 35, "events"),
-        (data.answers, _("Bring in survey answers"), _("Without answers nobody knows why people share, or do not."), 20, "survey"),
+        (
+            data.mention_total,
+            _("Bring in what people say"),
+            _("No mention is here yet. An export of reviews or comments will do."),
+            95,
+            "mentions",
+        ),
+        (
+            data.people,
+            _("Bring in your people"),
+            _("Nobody is known yet: a customer list shows who could recommend."),
+            50,
+            "people",
+        ),
+        (
+            data.ties,
+            _("Bring in who knows whom"),
+            _("Without ties nobody can say whose word reaches far."),
+            30,
+            "graph",
+        ),
+        (
+            len(data.events),
+            _("Bring in shares and purchases"),
+            _("Without events nothing can be measured."),
+            35,
+            "events",
+        ),
+        (
+            data.answers,
+            _("Bring in survey answers"),
+            _("Without answers nobody knows why people share, or do not."),
+            20,
+            "survey",
+        ),
     )
     for present, title, evidence, weight, kind in missing:
         if not present:

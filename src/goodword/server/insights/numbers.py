@@ -22,7 +22,9 @@ def mentions(data: Snapshot) -> Number:
         "mentions",
         data,
         name=_lazy("Mentions"),
-        definition=_lazy("What consumers said of the brand in public. What the brand, its employees or paid people wrote is not counted."),
+        definition=_lazy(
+            "What consumers said of the brand in public. What the brand, its employees or paid people wrote is not counted."
+        ),
         value=count,
         window=data.week.text,
         n=count,
@@ -39,13 +41,17 @@ def net_favourable(data: Snapshot) -> Number:
         "net_favourable",
         data,
         name=_lazy("Net favourable"),
-        definition=_lazy("Favourable less unfavourable consumer mentions, as a share of all that have a sentiment."),
+        definition=_lazy(
+            "Favourable less unfavourable consumer mentions, as a share of all that have a sentiment."
+        ),
         value=value,
         is_share=True,
         window=data.month.text,
         n=labelled,
         interval=_net_interval(data, labelled) if value is not None else None,
-        method=_("Difference of two shares of one sample, with the normal interval; mentions without a sentiment are left out."),
+        method=_(
+            "Difference of two shares of one sample, with the normal interval; mentions without a sentiment are left out."
+        ),
         query="origin = consumer; sentiment known; published in the window",
         why_none=_("No consumer mention of the window has a sentiment yet."),
     )
@@ -92,7 +98,9 @@ def active_talkers(data: Snapshot) -> Number:
         value=data.authors,
         window=data.month.text,
         n=data.mentions_in(data.month),
-        method=_("A count of different author ids; mentions without one are left out, so it is a lower bound."),
+        method=_(
+            "A count of different author ids; mentions without one are left out, so it is a lower bound."
+        ),
         query="origin = consumer; author id known; published in the window",
     )
 
@@ -131,7 +139,9 @@ def _events(key: str, kind: str, name: object, definition: object) -> Callable[[
 
 
 shares = _events("shares", "share", _lazy("Shares"), _lazy("Recommendations that were made."))
-purchases = _events("purchases", "purchase", _lazy("Purchases"), _lazy("Purchases, whether or not anybody recommended."))
+purchases = _events(
+    "purchases", "purchase", _lazy("Purchases"), _lazy("Purchases, whether or not anybody recommended.")
+)
 
 
 def clicks_per_share(data: Snapshot) -> Number:
@@ -145,7 +155,9 @@ def clicks_per_share(data: Snapshot) -> Number:
         value=round(clicked / shared, 3) if shared else None,
         window=data.month.text,
         n=shared,
-        method=_("Clicks in the window divided by shares in the window; a click may belong to an earlier share."),
+        method=_(
+            "Clicks in the window divided by shares in the window; a click may belong to an earlier share."
+        ),
         query="kind in (share, click); in the window",
         why_none=_("Nobody shared in the window."),
     )

@@ -38,7 +38,9 @@ class Snapshot:
     events: list[DayOfEvents]
     answers: int
 
-    def mentions_in(self, span: Span, *, sentiment: str = "", origin: str = "consumer", source_type: str = "") -> int:
+    def mentions_in(
+        self, span: Span, *, sentiment: str = "", origin: str = "consumer", source_type: str = ""
+    ) -> int:
         """Return how many mentions of a span have an origin and, where given, a sentiment and a kind of source."""
         return sum(
             row.count
@@ -51,7 +53,11 @@ class Snapshot:
 
     def labelled_in(self, span: Span) -> int:
         """Return how many consumer mentions of a span have a sentiment."""
-        return sum(row.count for row in self.mentions if row.day in span and row.origin == "consumer" and row.sentiment)
+        return sum(
+            row.count
+            for row in self.mentions
+            if row.day in span and row.origin == "consumer" and row.sentiment
+        )
 
     def net_favourable(self, span: Span) -> float | None:
         """Return favourable less unfavourable as a share of the labelled; None when nothing is labelled."""

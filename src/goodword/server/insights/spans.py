@@ -31,7 +31,10 @@ class Span:
     @property
     def text(self) -> str:
         """The span as a person reads it."""
-        places = {"first": formats.date_format(self.first, "DATE_FORMAT"), "last": formats.date_format(self.last, "DATE_FORMAT")}
+        places = {
+            "first": formats.date_format(self.first, "DATE_FORMAT"),
+            "last": formats.date_format(self.last, "DATE_FORMAT"),
+        }
         return _("%(first)s to %(last)s") % places
 
     @property

@@ -14,7 +14,11 @@ from .next_actions import next_actions
 from .numbers import NUMBERS
 from .snapshot import access_snapshot
 
-_CARD_RIGHTS = {"people": Right.PEOPLE_READ, "active_talkers": Right.PEOPLE_READ, "answers": Right.SURVEYS_READ}
+_CARD_RIGHTS = {
+    "people": Right.PEOPLE_READ,
+    "active_talkers": Right.PEOPLE_READ,
+    "answers": Right.SURVEYS_READ,
+}
 
 
 @brand_view(Right.BRAND_READ)

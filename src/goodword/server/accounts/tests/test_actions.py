@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
+
 from goodword.core.errors import ConflictError, InputError
 from goodword.server.accounts.actions import (
     do_accept_invitation,
@@ -62,7 +63,10 @@ def test_weak_passwords_are_refused_and_nobody_joins(actor, password):
 
 def test_the_last_administrator_stays(actor, cast):
     membership = Membership.objects.get(user=cast.members["admin"])
-    for attempt in (lambda: do_change_role(actor, membership, Role.SALES), lambda: do_remove_member(actor, membership)):
+    for attempt in (
+        lambda: do_change_role(actor, membership, Role.SALES),
+        lambda: do_remove_member(actor, membership),
+    ):
         with pytest.raises(ConflictError, match="last administrator"):
             attempt()
     other = Membership.objects.get(user=cast.members["sales"])

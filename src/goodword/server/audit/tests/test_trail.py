@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+
 from goodword.server.audit.actions import record
 from goodword.server.audit.chain import broken_links, first_broken_link
 from goodword.server.audit.models import AppendOnlyError, Entry
@@ -47,7 +48,9 @@ def test_rewriting_an_entry_with_a_fitting_hash_breaks_the_next_link(actor, bran
     write(actor, brand)
     entry = Entry.objects.get(sequence=2)
     entry.actor_name = "Mallory"
-    tamper("UPDATE audit_entry SET actor_name = %s, hash = %s WHERE sequence = 2", "Mallory", entry_hash(entry))
+    tamper(
+        "UPDATE audit_entry SET actor_name = %s, hash = %s WHERE sequence = 2", "Mallory", entry_hash(entry)
+    )
     assert first_broken_link(actor.owner_id).sequence == 3
 
 
