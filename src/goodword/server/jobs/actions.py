@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from inspect import signature
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -59,7 +58,7 @@ def do_enqueue(
     return job
 
 
-def do_rerun(actor: Actor, job_id: UUID) -> Job:
+def do_rerun(actor: Actor, job_id: int) -> Job:
     """Queue a job that failed, or that waits for its next attempt, for now and with all its attempts."""
     actor.check(Right.JOBS_MANAGE)
     with transaction.atomic():

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django_tasks import TaskResult, TaskResultStatus
 from django_tasks.backends.base import BaseTaskBackend
 from django_tasks.base import Task, TaskError
@@ -44,7 +43,7 @@ class JobBackend(BaseTaskBackend):
 
         try:
             return result_of(Job.objects.get(pk=result_id))
-        except (Job.DoesNotExist, ValidationError) as error:
+        except (Job.DoesNotExist, ValueError) as error:
             raise TaskResultDoesNotExist(result_id) from error
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from goodword.core.errors import EnvironmentProblem
 
@@ -24,7 +23,7 @@ class LeaseLostError(EnvironmentProblem):
 class Run:
     """One attempt at a job, seen from inside. The heartbeat thread reads it to store the progress."""
 
-    job_id: UUID
+    job_id: int
     brand_id: int | None
     attempt: int
     on_progress: OnProgress | None = None

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from goodword.server.accounts.facade import Actor
 
@@ -45,7 +44,7 @@ def enqueue(
     key: str | None = None,
     run_after: datetime | None = None,
     **kwargs: Any,
-) -> UUID:
+) -> int:
     """Queue `task(*args, **kwargs)` in the caller's transaction; returns the job's id.
 
     The job belongs to the actor's brand, or to `brand_id`, or to none. `subject` says in the page what it is

@@ -10,7 +10,6 @@ of the very worker whose lease it looks at, and must not count that wait against
 
 from datetime import datetime, timedelta
 from typing import Any, cast
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -41,7 +40,7 @@ def claim(worker: str, *, now: datetime) -> Job | None:
     return None
 
 
-def _readable(pk: UUID, worker: str, now: datetime) -> Job | None:
+def _readable(pk: int, worker: str, now: datetime) -> Job | None:
     """Return a job's row, or set the row aside when what it holds cannot be read."""
     try:
         job = Job.objects.get(pk=pk)

@@ -4,8 +4,6 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from goodword.core.ids import new_id
-
 
 class JobState(models.TextChoices):
     """Where a job stands; the values are those of the django.tasks API."""
@@ -19,7 +17,6 @@ class JobState(models.TextChoices):
 class Job(models.Model):
     """One call of a task: what to run, who runs it until when, and how it went."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     brand = models.ForeignKey("accounts.Brand", on_delete=models.CASCADE, null=True, related_name="+")
     task_path = models.CharField(max_length=200)
     subject = models.CharField(_("subject"), max_length=200, blank=True)
@@ -84,4 +81,4 @@ class ScheduleSlot(models.Model):
 
     name = models.CharField(primary_key=True, max_length=80)
     slot = models.DateTimeField()
-    job_id = models.UUIDField(null=True)
+    job_id = models.BigIntegerField(null=True)

@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db.models import Count, F, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
@@ -23,7 +21,7 @@ WORKER_SILENT_AFTER = timedelta(seconds=20)
 class JobStatus:
     """How a job stands, for the page or command that waits for it."""
 
-    id: UUID
+    id: int
     state: JobState
     fraction: float | None
     text: str
@@ -48,7 +46,7 @@ def access_jobs(actor: Actor) -> "QuerySet[Job]":
     return Job.objects.filter(visible)
 
 
-def access_job(actor: Actor, job_id: UUID) -> Job:
+def access_job(actor: Actor, job_id: int) -> Job:
     """Return one job the actor may see."""
     job = access_jobs(actor).filter(pk=job_id).first()
     if job is None:
@@ -68,17 +66,14 @@ def counts(actor: Actor) -> dict[str, int]:
     )
 
 
-def job_status(job_id: UUID | str, *, actor: Actor | None = None) -> JobStatus | None:
+def job_status(job_id: int, *, actor: Actor | None = None) -> JobStatus | None:
     """Return how a job stands, or None when it is not there (any more) or not for the actor to see.
 
     Without an actor nothing is checked: only for code that has the id from a record of its own that it may
     read.
     """
     jobs = Job.objects.all() if actor is None else access_jobs(actor)
-    try:
-        job = jobs.filter(pk=job_id).first()
-    except ValidationError:
-        return None
+    job = jobs.filter(pk=job_id).first()
     return None if job is None else _status(job)
 
 

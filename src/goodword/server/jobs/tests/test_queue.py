@@ -173,7 +173,7 @@ def test_a_damaged_row_is_set_aside_and_the_next_one_runs() -> None:
     enqueue(errands.note, "sound")
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA ignore_check_constraints = ON")
-        cursor.execute("UPDATE jobs_job SET args = '[1,' WHERE id = %s", [damaged.hex])
+        cursor.execute("UPDATE jobs_job SET args = '[1,' WHERE id = %s", [damaged])
         cursor.execute("PRAGMA ignore_check_constraints = OFF")
     run_pending()
     assert errands.seen == ["sound"]
@@ -280,7 +280,9 @@ def test_a_job_given_back_keeps_its_attempt_and_is_due_at_once(clock: Clock) -> 
     assert (record.state, record.attempts, record.run_after) == (JobState.READY, 0, clock.now)
 
 
-@given(attempt=st.integers(1, 10_000), key=st.uuids(), seconds=st.floats(0, 1e4), ceiling=st.floats(0, 1e5))
+@given(
+    attempt=st.integers(1, 10_000), key=st.integers(), seconds=st.floats(0, 1e4), ceiling=st.floats(0, 1e5)
+)
 def test_back_off_stays_between_half_and_all_of_its_bound(attempt, key, seconds, ceiling) -> None:
     delay = backoff(attempt, key, seconds=seconds, ceiling_seconds=ceiling).total_seconds()
     bound = min(ceiling, seconds * 2.0 ** min(attempt - 1, 30))

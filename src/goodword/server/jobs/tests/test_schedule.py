@@ -14,9 +14,8 @@ from goodword.server.jobs.tests import errands
 
 HOURLY = Schedule(name="hourly", task=errands.note, every=timedelta(hours=1), args=("ding",))
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
-moments = st.integers(0, 15 * 366 * 86_400_000).map(
-    lambda ms: datetime(2020, 1, 1, tzinfo=UTC) + timedelta(milliseconds=ms)
-)
+_milliseconds = st.integers(0, 15 * 366 * 86_400_000)
+moments = _milliseconds.map(lambda ms: datetime(2020, 1, 1, tzinfo=UTC) + timedelta(milliseconds=ms))
 times = st.times().map(lambda at: at.replace(microsecond=0))
 zones = st.sampled_from(
     ["UTC", "Europe/Berlin", "Asia/Shanghai", "America/New_York", "Pacific/Apia", "Asia/Kolkata"]
