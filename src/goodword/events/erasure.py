@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 import pyarrow as pa
@@ -89,31 +90,36 @@ class _Search:
 
     def spelling(self, column: Any, *, json_text: bool = False) -> Any:
         """Mark the rows whose text spells one of the ids; JSON is also read behind its escapes."""
-        perhaps = pc.match_substring(column, "\\") if json_text else pc.is_null(column, nan_is_null=False)
-        perhaps = pc.fill_null(perhaps, False) if json_text else pa.array([False] * len(column))
-        for person in self._plain:
-            perhaps = pc.or_(perhaps, pc.fill_null(pc.match_substring(column, person), False))
+        looked_for = [*self._plain, "\\"] if json_text else self._plain
+        found = [pc.match_substring(column, text) for text in looked_for]
+        perhaps = pc.fill_null(reduce(pc.or_, found), False)
         if not pc.any(perhaps).as_py():
             return perhaps
-        texts = column.to_pylist()
-        return pa.array(
-            [
-                bool(check and self._spells(text, json_text))
-                for check, text in zip(perhaps.to_pylist(), texts, strict=True)
-            ]
-        )
+        pairs = zip(perhaps.to_pylist(), column.to_pylist(), strict=True)
+        marks = [check and self._spells(text, json_text) for check, text in pairs]
+        return pa.chunked_array([marks], pa.bool_())
 
     def _spells(self, text: str, json_text: bool) -> bool:
-        if self._spelled.search(text):
-            return True
-        return json_text and "\\" in text and bool(self._spelled.search(_unescaped(text)))
+        texts = [text, *_unescaped(text)] if json_text and "\\" in text else [text]
+        return any(self._spelled.search(each) for each in texts)
 
 
-def _unescaped(text: str) -> str:
+def _unescaped(text: str) -> list[str]:
+    """Return every text in a JSON document, keys too, as they read without escapes; none if it is no JSON."""
     try:
-        return json.dumps(json.loads(text), ensure_ascii=False)
+        open_ends = [json.loads(text)]
     except ValueError:
-        return text
+        return []
+    texts: list[str] = []
+    while open_ends:
+        value = open_ends.pop()
+        if isinstance(value, str):
+            texts.append(value)
+        elif isinstance(value, dict):
+            open_ends += [*value.keys(), *value.values()]
+        elif isinstance(value, list):
+            open_ends += value
+    return texts
 
 
 class _Rewritten:
@@ -143,7 +149,7 @@ class _Rewritten:
     def _without(self, segment: Segment) -> Iterator[pa.Table]:
         for table in read_groups(self._store.data(segment)):
             masks = _masks(table, self._search)
-            self.rows += sum(map(any, zip(*(mask.to_pylist() for mask in masks.values()), strict=True)))
+            self.rows += pc.sum(reduce(pc.or_, masks.values())).as_py()
             yield _erased(table, masks)
 
 
