@@ -1,7 +1,10 @@
 """What other apps may use of the mentions."""
 
+from .forgetting import do_forget_mentions
+from .intake import do_add_mentions
 from .lists import MENTIONS, language_name
 from .queries import access_counts_by_author, access_mention, access_mentions, access_mentions_by
+from .search import forget, index_new, marked_words, matching
 from .summary import (
     DayOfMentions,
     access_authors,
@@ -21,5 +24,11 @@ __all__ = [
     "access_mentions",
     "access_mentions_by",
     "access_unexplained",
+    "do_add_mentions",
+    "do_forget_mentions",
+    "forget",
+    "index_new",
     "language_name",
+    "marked_words",
+    "matching",
 ]

@@ -16,7 +16,9 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
-from goodword.server.bulk import Ids, copy_postgresql, sqlite
+from goodword.server.bulk import Ids
+from goodword.server.bulk.postgresql import copy_rows
+from goodword.server.bulk.sqlite import bare_connection
 
 from .models import Mention
 from .tokens import positions, tokens
@@ -115,11 +117,11 @@ def index_new(ids: Ids, titles: Any, texts: Any) -> None:
     words = _words(titles, texts)
     if connection.vendor == "postgresql":
         table = pa.table({"mention_id": pa.array(ids), "tokens": positions(words)})
-        copy_postgresql("listening_search", table)
+        copy_rows("listening_search", table)
         return
     rows = zip(ids.tolist(), words.to_pylist(), strict=True)
     with connection.wrap_database_errors:
-        sqlite().executemany("INSERT INTO listening_search (rowid, tokens) VALUES (?, ?)", rows)
+        bare_connection().executemany("INSERT INTO listening_search (rowid, tokens) VALUES (?, ?)", rows)
 
 
 def forget(ids: Sequence[int]) -> None:
@@ -140,7 +142,7 @@ def _forget_sqlite(ids: Sequence[int]) -> None:
     keys, titles, texts = zip(*rows, strict=True)
     words = _words(pa.array(titles, pa.string()), pa.array(texts, pa.string())).to_pylist()
     with connection.wrap_database_errors:
-        sqlite().executemany(
+        bare_connection().executemany(
             "INSERT INTO listening_search (listening_search, rowid, tokens) VALUES ('delete', ?, ?)",
             zip(keys, words, strict=True),
         )

@@ -16,5 +16,7 @@ class DayCount(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["brand", "local_day", "kind", "channel"], name="one_count_per_day"),
+            models.UniqueConstraint(
+                fields=["brand", "local_day", "kind", "channel"], name="one_count_per_day"
+            ),
         )

@@ -1,0 +1,63 @@
+"""How mentions come in: a whole table at once, each mention once, searchable in the same transaction."""
+
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.db import transaction
+from django.utils import timezone
+
+from goodword.core.vocabulary import LabelledBy
+from goodword.server import columns
+from goodword.server.accounts.facade import Actor, Right
+from goodword.server.bulk import Added, insert
+
+from .models import Mention
+from .search import index_new
+
+_TEXTS = (
+    "external_id", "source_type", "source", "url", "title", "text", "language", "author", "author_id",
+    "sentiment", "cause", "thread_id", "reply_to",
+)  # fmt: skip
+_ASSUMED = ("origin", "stimulus")  # what is said of a mention when the file says nothing
+_LABELS = ("sentiment", "cause", "origin")
+
+
+def do_add_mentions(
+    actor: Actor, table: pa.Table, *, import_id: int | None = None, labelled_by: LabelledBy = LabelledBy.FILE
+) -> Added:
+    """Add the mentions of the actor's brand that are not there yet, and put them into the text index.
+
+    `table` has the fields of the schema `mentions` (text is required; moments are int64 microseconds,
+    `extra` is JSON text) and `key`, which says what is the same mention (see
+    `goodword.connectors.files.row_keys`). Labels in it count as given by `labelled_by`.
+    """
+    actor.check(Right.MENTIONS_WRITE)
+    rows = _rows(table, labelled_by, actor.time_zone)
+    fixed = {"brand_id": actor.brand_id, "import_id": import_id, "collected_at": timezone.now()}
+    with transaction.atomic():
+        inserted = insert(Mention, rows, unique=("brand_id", "key"), key="key", fixed=fixed)
+        new = rows if inserted.counts.already_there == 0 else rows.take(pa.array(inserted.rows))
+        index_new(inserted.ids, columns.text(new, "title"), columns.text(new, "text"))
+    return inserted.counts
+
+
+def _rows(table: pa.Table, labelled_by: LabelledBy, zone: str) -> pa.Table:
+    """Return the columns of the model: empty texts for what is not known, who labelled it, the local day."""
+    found: dict[str, Any] = {"key": table.column("key")}
+    found |= {name: columns.text(table, name) for name in _TEXTS if name in table.column_names}
+    for name in _ASSUMED:
+        if name in table.column_names:
+            found[name] = pc.fill_null(table.column(name), str(Mention._meta.get_field(name).default))
+    for name in _LABELS:
+        if name in table.column_names:
+            given = pc.not_equal(columns.text(table, name), "")
+            found[f"{name}_by"] = pc.if_else(given, labelled_by.value, "")
+    if "published_at" in table.column_names:
+        moments = pc.cast(table.column("published_at"), pa.int64())
+        found |= {"published_at": moments, "published_day": columns.local_days(moments, zone)}
+    if "rating" in table.column_names:
+        found["rating"] = table.column("rating")
+    if "extra" in table.column_names:
+        found["extra"] = pc.fill_null(table.column("extra"), "{}")
+    return pa.table(found)

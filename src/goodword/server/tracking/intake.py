@@ -1,0 +1,119 @@
+"""How events come in: into the event log, each once, with the count of each day beside them."""
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.db import connection, transaction
+from django.utils import timezone
+
+from goodword.core.time import to_microseconds
+from goodword.server import columns
+from goodword.server.accounts.facade import Actor, Right
+from goodword.server.bulk import Added
+
+from .logs import event_log
+from .models import DayCount
+
+_OPTIONAL = (
+    "channel", "lever", "programme_id", "person_id", "link_id", "referrer_id", "root_id", "depth",
+    "amount_minor", "currency",
+)  # fmt: skip
+
+
+def do_add_events(actor: Actor, table: pa.Table, *, source: str = "import") -> Added:
+    """Add the events of the actor's brand that are not in the log yet, and count their days anew.
+
+    `table` has the fields of the schema `events` (`ts` in int64 microseconds) and `key`, which becomes the
+    id of an event that has none. `source` says what reported them. Raises EventError, and adds nothing,
+    when a row contradicts the event schema. The log is written before the caller's transaction ends: if
+    that fails, the same call adds nothing twice.
+    """
+    actor.check(Right.EVENTS_WRITE)
+    if table.num_rows == 0:
+        return Added()
+    events = events_of(actor, table, source=source)
+    with transaction.atomic():
+        _hold(actor.brand_id)
+        receipt = event_log(actor.brand_id).append(events)
+        days = pc.min_max(events.column("local_day")).as_py()
+        _count(actor.brand_id, days["min"], days["max"])
+    return Added(receipt.added, receipt.already_there)
+
+
+def events_of(actor: Actor, table: pa.Table, *, source: str) -> pa.Table:
+    """Return the rows as events of the actor's brand, in the columns of the event schema."""
+    rows = table.num_rows
+    given = columns.text(table, "event_id")
+    ids = pc.if_else(pc.equal(given, ""), table.column("key"), given)
+    moments = pc.cast(table.column("ts"), pa.int64())
+    today = columns.utc_day(to_microseconds(timezone.now()))
+    found: dict[str, Any] = {
+        "event_id": ids,
+        "ts_us": moments,
+        "local_day": columns.local_days(moments, actor.time_zone),
+        "received_day": pa.repeat(pa.scalar(today, pa.int32()), rows),
+        "tenant": pa.repeat(str(actor.brand_id), rows),
+        "kind": pc.cast(table.column("kind"), pa.string()),
+        "source": pa.repeat(source, rows),
+    }
+    found |= {name: table.column(name) for name in _OPTIONAL if name in table.column_names}
+    if "extra" in table.column_names:
+        extra = table.column("extra")
+        found["extra"] = pc.if_else(pc.equal(extra, "{}"), pa.scalar(None, pa.string()), extra)
+    return pa.table(found)
+
+
+def count_known_events(actor: Actor, table: pa.Table) -> Added:
+    """Return what `do_add_events` would do, without doing it."""
+    actor.check(Right.EVENTS_WRITE)
+    if table.num_rows == 0:
+        return Added()
+    events = events_of(actor, table, source="")
+    ids = pc.unique(events.column("event_id"))
+    known = 0
+    span = pc.min_max(events.column("ts_us")).as_py()
+    with event_log(actor.brand_id).snapshot() as snapshot:
+        for batch in snapshot.scan(["event_id"], since_us=span["min"], until_us=span["max"] + 1):
+            known += int(np.count_nonzero(pc.is_in(batch.column(0), value_set=ids)))
+    return Added(len(ids) - known, table.num_rows - len(ids) + known)
+
+
+def do_count_again(actor: Actor) -> None:
+    """Make the brand's day counts what the event log says (after an erasure or a restored backup)."""
+    actor.check(Right.EVENTS_WRITE)
+    with transaction.atomic():
+        _hold(actor.brand_id)
+        DayCount.objects.filter(brand_id=actor.brand_id).delete()
+        _count(actor.brand_id, None, None)
+
+
+def _hold(brand_id: int) -> None:
+    """Let one transaction at a time append and count: SQLite's are alone anyway, PostgreSQL needs a lock."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [0x474F4F44, brand_id])
+
+
+def _count(brand_id: int, first: int | None, last: int | None) -> None:
+    """Store the log's own counts of these days: whatever was appended before, they are exact."""
+    span = None if first is None or last is None else (first, last)
+    counted = event_log(brand_id).counts(local_days=span)
+    rows = [
+        DayCount(
+            brand_id=brand_id,
+            local_day=row["local_day"],
+            kind=row["kind"],
+            channel=row["channel"] or "",
+            count=row["events"],
+        )
+        for row in counted.to_pylist()
+    ]
+    DayCount.objects.bulk_create(
+        rows,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["brand", "local_day", "kind", "channel"],
+        update_fields=["count"],
+    )
