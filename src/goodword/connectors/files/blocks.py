@@ -10,7 +10,6 @@ from .limits import Limits
 from .messages import megabytes, reason
 
 
-
 class Split(Protocol):
     """How a format finds its rows in a block."""
 

@@ -11,7 +11,9 @@ from .schema_types import Choice
 
 def _choices(words: Mapping[StrEnum, str]) -> tuple[Choice, ...]:
     """Return the choices of a vocabulary from one line of synonyms each, separated by commas."""
-    return tuple(Choice(str(value), tuple(word.strip() for word in line.split(","))) for value, line in words.items())
+    return tuple(
+        Choice(str(value), tuple(word.strip() for word in line.split(","))) for value, line in words.items()
+    )
 
 
 SENTIMENT = _choices(

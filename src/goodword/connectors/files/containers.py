@@ -57,7 +57,9 @@ def look_inside(path: Path) -> Container:
     size, head = _first_bytes(path)
     for magic, name in _REFUSED.items():
         if head.startswith(magic):
-            raise InputError(f"{path.name} is packed with {name}. Unpack it first, or pack it with gzip or zip.")
+            raise InputError(
+                f"{path.name} is packed with {name}. Unpack it first, or pack it with gzip or zip."
+            )
     if head.startswith(_GZIP):
         return Container(path, "gzip", None, size)
     if head.startswith(_EMPTY_ZIP):
@@ -96,7 +98,9 @@ def _look_inside_zip(path: Path, size: int) -> Container:
 
 def _is_content(info: zipfile.ZipInfo) -> bool:
     parts = info.filename.split("/")
-    return not (info.is_dir() or parts[0] == "__MACOSX" or parts[-1].startswith(".") or parts[-1] == "Thumbs.db")
+    return not (
+        info.is_dir() or parts[0] == "__MACOSX" or parts[-1].startswith(".") or parts[-1] == "Thumbs.db"
+    )
 
 
 def _only_data_file(path: Path, names: list[str]) -> str:
@@ -230,7 +234,9 @@ class _Unpacked:
         if self._given > limits.unpacked_bytes:
             most = megabytes(limits.unpacked_bytes)
             raise InputError(f"{name} unpacks to more than {most}. Split it, or import it unpacked.")
-        if self._given > limits.ratio_after and self._given > limits.ratio * max(self._inner.packed_bytes(), 1):
+        if self._given > limits.ratio_after and self._given > limits.ratio * max(
+            self._inner.packed_bytes(), 1
+        ):
             raise InputError(
                 f"{name} unpacks to more than {limits.ratio} times its size, as a zip bomb does. "
                 "If you trust it, unpack it yourself and import the result."

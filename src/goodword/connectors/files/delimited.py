@@ -168,5 +168,5 @@ class _CarefulPiece:
             return reject(line, None, why, self._text(record))
 
     def _text(self, record: Record) -> str:
-        shown = self.data[record.start:min(record.end, record.start + 1000)]
+        shown = self.data[record.start : min(record.end, record.start + 1000)]
         return shown.decode("utf-8", "replace").rstrip("\r\n")

@@ -11,7 +11,18 @@ from .headers import has_header, unique_names
 from .lexing import Lexer
 from .limits import Limits
 
-_WEIGHTS = {",": 1.0, "\t": 1.0, ";": 1.0, "|": 1.0, "\x1f": 1.0, "\x01": 1.0, "^": 0.8, "~": 0.8, ":": 0.6, " ": 0.4}
+_WEIGHTS = {
+    ",": 1.0,
+    "\t": 1.0,
+    ";": 1.0,
+    "|": 1.0,
+    "\x1f": 1.0,
+    "\x01": 1.0,
+    "^": 0.8,
+    "~": 0.8,
+    ":": 0.6,
+    " ": 0.4,
+}
 _SURE = ",\t;|\x1f\x01"
 _ROWS = 200
 _TITLE_ROWS = 10
@@ -130,7 +141,11 @@ def _rows(head: bytes, delimiter: str, quoted: bool, complete: bool, limits: Lim
     records, _ = lexer.records(head, at_end=complete)
     if not records and head.strip():
         records, _ = lexer.records(head, at_end=True)
-    rows = [[field.decode("utf-8", "replace") for field in record.fields] for record in records[:_ROWS] if not record.fault]
+    rows = [
+        [field.decode("utf-8", "replace") for field in record.fields]
+        for record in records[:_ROWS]
+        if not record.fault
+    ]
     return [row for row in rows if len(row) > 1 or row[0].strip()]
 
 
@@ -165,7 +180,11 @@ def detect_sheet_header(rows: Rows, *, header: bool | None) -> tuple[int, tuple[
     if has_header(shown) if header is None else header:
         return first + 1, unique_names(rows[first]), notes
     names = tuple(f"column_{i + 1}" for i in range(width))
-    return first, names, (*notes, "The sheet has no header; its columns are called column_1, column_2 and so on.")
+    return (
+        first,
+        names,
+        (*notes, "The sheet has no header; its columns are called column_1, column_2 and so on."),
+    )
 
 
 def _filled_width(row: Sequence[str]) -> int:

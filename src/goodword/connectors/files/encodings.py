@@ -62,7 +62,9 @@ def _known(given: str, head: bytes) -> str:
         name = codecs.lookup(given).name.replace("-", "_")
         b"".decode(name)
     except (LookupError, ValueError):
-        raise InputError(f"{given!r} is not an encoding. Try utf-8, utf-16, gb18030 or windows-1252.") from None
+        raise InputError(
+            f"{given!r} is not an encoding. Try utf-8, utf-16, gb18030 or windows-1252."
+        ) from None
     name = _WIDER.get(name, name)
     if name in {"utf_16", "utf_32"}:
         name += "_be" if head.startswith((codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)) else "_le"

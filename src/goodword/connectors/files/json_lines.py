@@ -139,7 +139,9 @@ class _ArraySplitter:
         if not self.opened:
             opening = _ARRAY_OPENING.match(text)
             if opening is None:
-                raise InputError("The file is not an array of JSON objects. Give one object per line, or [{…}, {…}].")
+                raise InputError(
+                    "The file is not an array of JSON objects. Give one object per line, or [{…}, {…}]."
+                )
             position, self.opened = opening.end(), True
         found, position = self._objects(text, position, line, at_end=at_end, stuck=stuck)
         used = len(data) if self.closed else len(text[:position].encode("utf-8", "surrogatepass"))
@@ -167,7 +169,9 @@ class _ArraySplitter:
                 position = end
                 continue
             following = _NEXT_OBJECT.search(text, start)
-            if not (at_end or stuck) and (following is None or len(text) - start < self.reader.limits.record_bytes):
+            if not (at_end or stuck) and (
+                following is None or len(text) - start < self.reader.limits.record_bytes
+            ):
                 return found, start
             found.append((line, _cut(line, text[start : start + 1000])))
             if following is None:

@@ -40,7 +40,7 @@ class Lexer:
             record = self._next(data, position, at_end)
             if record is None:
                 break
-            if record.fault or record.fields != [b""] or data[position:position + 1] == _QUOTE:
+            if record.fault or record.fields != [b""] or data[position : position + 1] == _QUOTE:
                 found.append(record)
             position = record.end
         return found, position
@@ -66,14 +66,14 @@ class Lexer:
         fields: list[bytes] = []
         position = start
         while True:
-            if data[position:position + 1] == _QUOTE:
+            if data[position : position + 1] == _QUOTE:
                 value, position = self._quoted_field(data, position, at_end)
                 if value is None:
                     return None if position < 0 else Record(start, start, [], "unclosed")
             else:
                 value, position = self._plain_field(data, position)
             fields.append(value)
-            if data[position:position + 1] != self.delimiter:
+            if data[position : position + 1] != self.delimiter:
                 return self._finished(data, start, position, fields, at_end)
             position += 1
 
@@ -100,9 +100,9 @@ class Lexer:
             quote = data.find(_QUOTE, position)
             if quote < 0:
                 return None, -1
-            follower = data[quote + 1:quote + 2]
+            follower = data[quote + 1 : quote + 2]
             if follower == _QUOTE:
-                parts.append(data[position:quote + 1])
+                parts.append(data[position : quote + 1])
                 position = quote + 2
                 continue
             if not follower and not at_end:
@@ -111,29 +111,31 @@ class Lexer:
                 return b"".join([*parts, data[position:quote]]), self._past_return(data, quote + 1)
             if data.find(_NEWLINE, start, quote) >= 0:
                 return None, quote
-            if data[quote - 1:quote] == _BACKSLASH:
-                parts.append(data[position:quote - 1] + _QUOTE)
+            if data[quote - 1 : quote] == _BACKSLASH:
+                parts.append(data[position : quote - 1] + _QUOTE)
                 position = quote + 1
             elif self._closing_later(data, quote + 1):
-                parts.append(data[position:quote + 1])
+                parts.append(data[position : quote + 1])
                 position = quote + 1
             else:
                 rest, end = self._plain_field(data, quote + 1)
                 return b"".join([*parts, data[position:quote], rest]), end
 
     def _closes(self, data: bytes, quote: int) -> bool:
-        follower = data[quote + 1:quote + 2]
-        return not follower or follower in (self.delimiter, _NEWLINE) or data[quote + 1:quote + 3] == b"\r\n"
+        follower = data[quote + 1 : quote + 2]
+        return (
+            not follower or follower in (self.delimiter, _NEWLINE) or data[quote + 1 : quote + 3] == b"\r\n"
+        )
 
     def _closing_later(self, data: bytes, position: int) -> bool:
         """Tell whether a quotation mark inside a quoted field is meant literally: the field closes on this line."""
         line_end = data.find(_NEWLINE, position)
-        line = data[position:len(data) if line_end < 0 else line_end]
+        line = data[position : len(data) if line_end < 0 else line_end]
         return re.search(b'"(' + re.escape(self.delimiter) + b"|\r?$)", line) is not None
 
     @staticmethod
     def _past_return(data: bytes, position: int) -> int:
-        return position + 1 if data[position:position + 2] == b"\r\n" else position
+        return position + 1 if data[position : position + 2] == b"\r\n" else position
 
 
 def _too_long(record: Record) -> Record:

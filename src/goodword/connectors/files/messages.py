@@ -12,7 +12,10 @@ class Reason:
 
 
 _SENTENCES: dict[str, tuple[str, str]] = {
-    "ragged": ("The row has {found} columns; the header has {expected}.", "该行有 {found} 列，而表头有 {expected} 列。"),
+    "ragged": (
+        "The row has {found} columns; the header has {expected}.",
+        "该行有 {found} 列，而表头有 {expected} 列。",
+    ),
     "unclosed": (
         "A quotation mark opens in this row and is never closed.",
         "该行有一个引号打开后没有关闭。",

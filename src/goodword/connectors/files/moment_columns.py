@@ -114,14 +114,20 @@ def _read_layout(
     texts: pa.Array, codes: NDArray[np.uint8], rows: NDArray[np.int64], width: int, out: _Read
 ) -> None:
     digits = codes - np.uint8(48)
-    fits = (digits[:, _DIGITS] <= 9).all(axis=1) & (codes[:, 4] == codes[:, 7]) & np.isin(codes[:, 4], (45, 47))
+    fits = (
+        (digits[:, _DIGITS] <= 9).all(axis=1) & (codes[:, 4] == codes[:, 7]) & np.isin(codes[:, 4], (45, 47))
+    )
     numbers = digits.astype(np.int64)
     days, right = _days(numbers)
     micros = days * _DAY_US
     fits &= right
     if width > 10:
         hour, minute = _two(numbers, 11), _two(numbers, 14)
-        fits &= np.isin(codes[:, 10], (32, 84)) & (codes[:, 13] == 58) & (digits[:, _CLOCK_DIGITS] <= 9).all(axis=1)
+        fits &= (
+            np.isin(codes[:, 10], (32, 84))
+            & (codes[:, 13] == 58)
+            & (digits[:, _CLOCK_DIGITS] <= 9).all(axis=1)
+        )
         fits &= (hour < 24) & (minute < 60)
         micros += (hour * 60 + minute) * 60_000_000
     if width > 16:

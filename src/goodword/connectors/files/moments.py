@@ -17,9 +17,17 @@ _COMPACT = re.compile(r"((?:19|20)\d{2})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?)?(Z
 _EPOCH = re.compile(r"\d{9,19}(?:\.\d+)?")
 _NAMED = (
     re.compile(_WEEKDAY + _MONTH + r"[\s-]*(?P<day>\d{1,2})(?:st|nd|rd|th)?,?[\s-]+(?P<year>\d{4})\b", re.I),
-    re.compile(_WEEKDAY + r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s-]*(?:of\s+)?" + _MONTH + r",?[\s-]*(?P<year>\d{4})\b", re.I),
+    re.compile(
+        _WEEKDAY
+        + r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s-]*(?:of\s+)?"
+        + _MONTH
+        + r",?[\s-]*(?P<year>\d{4})\b",
+        re.I,
+    ),
 )
-_UNIX_STYLE = re.compile(_WEEKDAY + _MONTH + r"\s+(?P<day>\d{1,2})\s+(?P<time>[\d:]+)(?P<zone>.*?)\s+(?P<year>\d{4})", re.I)
+_UNIX_STYLE = re.compile(
+    _WEEKDAY + _MONTH + r"\s+(?P<day>\d{1,2})\s+(?P<time>[\d:]+)(?P<zone>.*?)\s+(?P<year>\d{4})", re.I
+)
 _TIME = re.compile(
     r"(?:T|,|\s|星期.|周.|at\b)*"
     r"(?:(?P<half>上午|下午|中午|晚上|凌晨|早上)?\s*(?P<hour>\d{1,2})[:时点](?P<minute>\d{2})?"
@@ -28,7 +36,18 @@ _TIME = re.compile(
     re.I,
 )
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+-])(\d{1,2}):?(\d{2})?(?:\s*\([\w\s]+\))?", re.I)
-_ZONES = {"z": 0, "utc": 0, "gmt": 0, "ut": 0, "est": -300, "edt": -240, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420}
+_ZONES = {
+    "z": 0,
+    "utc": 0,
+    "gmt": 0,
+    "ut": 0,
+    "est": -300,
+    "edt": -240,
+    "mst": -420,
+    "mdt": -360,
+    "pst": -480,
+    "pdt": -420,
+}
 _EPOCH_UNITS = ((1e11, 1_000_000), (1e14, 1_000), (1e17, 1))
 
 

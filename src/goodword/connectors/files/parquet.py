@@ -63,7 +63,9 @@ def open_seekable(container: Container, limits: Limits) -> Iterator[BinaryIO]:
         while block := stream.read(_CHUNK):
             unpacked.write(block)
         if stream.damage is not None:
-            raise InputError(f"{container.path.name} is damaged: {stream.damage}. Pack it or download it again.")
+            raise InputError(
+                f"{container.path.name} is damaged: {stream.damage}. Pack it or download it again."
+            )
         unpacked.seek(0)
         yield unpacked
 
@@ -73,7 +75,9 @@ def _open_file(raw: BinaryIO, container: Container) -> Iterator[pq.ParquetFile]:
     try:
         file = pq.ParquetFile(raw, buffer_size=_CHUNK, pre_buffer=False)
     except (pa.ArrowException, OSError):
-        raise InputError(f"{container.path.name} is a damaged Parquet file. Write or download it again.") from None
+        raise InputError(
+            f"{container.path.name} is a damaged Parquet file. Write or download it again."
+        ) from None
     yield file
 
 
@@ -88,7 +92,9 @@ def _first_group(metadata: Any, skip_rows: int) -> tuple[int, list[int]]:
     return before, []
 
 
-def _chunks(file: pq.ParquetFile, groups: list[int], rows: int, container: Container) -> Iterator[pa.RecordBatch]:
+def _chunks(
+    file: pq.ParquetFile, groups: list[int], rows: int, container: Container
+) -> Iterator[pa.RecordBatch]:
     try:
         yield from file.iter_batches(batch_size=rows, row_groups=groups, use_threads=False)
     except (pa.ArrowException, OSError) as error:
@@ -125,7 +131,9 @@ def _simple(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if pa.types.is_dictionary(kind):
         return column.cast(kind.value_type)
     if pa.types.is_nested(kind):
-        return pa.chunked_array([pa.array([as_text(_plain(value)) for value in column.to_pylist()], pa.string())])
+        return pa.chunked_array(
+            [pa.array([as_text(_plain(value)) for value in column.to_pylist()], pa.string())]
+        )
     if pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_binary(kind):
         texts = [None if value is None else value.decode("utf-8", "replace") for value in column.to_pylist()]
         return pa.chunked_array([pa.array(texts, pa.string())])

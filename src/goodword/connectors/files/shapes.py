@@ -10,7 +10,9 @@ _PLAIN = r"(?:\d{1,3}(?:[ ,.'\u00a0\u202f]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[.
 _NUMBER = re.compile(rf"[+-]?[$€£¥￥]?\s?{_PLAIN}(?:[eE][+-]?\d+)?\s?[%€元]?")
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.I)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}", re.I)
-_DATE_START = re.compile(r"\d{1,4}[-/.年]|[A-Za-z]{3,9}\.?,?\s+\d|\d{1,2}\s+[A-Za-z]{3}|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)", re.I)
+_DATE_START = re.compile(
+    r"\d{1,4}[-/.年]|[A-Za-z]{3,9}\.?,?\s+\d|\d{1,2}\s+[A-Za-z]{3}|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)", re.I
+)
 _PARSER = MomentParser("dmy")
 _OTHER_PARSER = MomentParser("mdy")
 

@@ -115,7 +115,9 @@ def _head(container: Container, limits: Limits) -> tuple[bytes, bool]:
     with open_stream(container, limits) as stream:
         head = stream.read(_HEAD)
         if stream.damage is not None and not head:
-            raise InputError(f"{container.path.name} is damaged: {stream.damage}. Pack it or download it again.")
+            raise InputError(
+                f"{container.path.name} is damaged: {stream.damage}. Pack it or download it again."
+            )
         return head, len(head) < _HEAD and stream.damage is None
 
 
@@ -153,7 +155,9 @@ def _open_text(
     header: bool | None,
     limits: Limits,
 ) -> Source:
-    evidence = head if encoding or not head.isascii() or complete else head + _first_accents(container, limits)
+    evidence = (
+        head if encoding or not head.isascii() or complete else head + _first_accents(container, limits)
+    )
     found = detect_encoding(evidence, complete=complete, given=encoding)
     _refuse_binary(container, head, found)
     text, all_of_it = _utf8_head(container, found, limits)
@@ -167,7 +171,13 @@ def _open_text(
     reader = DelimitedReader(container, found, dialect, columns, limits)
     kind = "tsv" if dialect.delimiter == "\t" else "csv"
     return _source(
-        container, kind, columns, reader, encoding=found.name, delimiter=dialect.delimiter, notes=(*notes, *more)
+        container,
+        kind,
+        columns,
+        reader,
+        encoding=found.name,
+        delimiter=dialect.delimiter,
+        notes=(*notes, *more),
     )
 
 
@@ -181,7 +191,9 @@ def _open_json(
         rejects = len(batch.rejects)
     if not reader.columns:
         found = f"{rejects} rows, none of them a JSON object" if rejects else "no objects"
-        raise InputError(f"{container.path.name} holds {found}. Give one object per line, or an array of objects.")
+        raise InputError(
+            f"{container.path.name} holds {found}. Give one object per line, or an array of objects."
+        )
     kind = "jsonl" if layout == "lines" else "json"
     return _source(container, kind, reader.columns, reader, encoding=encoding.name, notes=notes)
 
@@ -197,9 +209,20 @@ def _source(
     notes: tuple[str, ...] = (),
 ) -> Source:
     if container.compression == "none" and container.path.suffix.lower() in {".gz", ".gzip", ".zip"}:
-        notes = (f"The file is called {container.path.suffix} but is not packed; it was read as it is.", *notes)
+        notes = (
+            f"The file is called {container.path.suffix} but is not packed; it was read as it is.",
+            *notes,
+        )
     return Source(
-        container.path, kind, container.compression, encoding, delimiter, columns, container.size, notes, reader=reader
+        container.path,
+        kind,
+        container.compression,
+        encoding,
+        delimiter,
+        columns,
+        container.size,
+        notes,
+        reader=reader,
     )
 
 

@@ -72,10 +72,14 @@ def read_sheet(container: Container, sheet: str | None, limits: Limits) -> Sheet
     except calamine.PasswordError:
         raise InputError(f"{container.path.name} is protected by a password. Save it without one.") from None
     except (calamine.CalamineError, OSError, ValueError):
-        raise InputError(f"{container.path.name} is a damaged workbook. Save it as XLSX or CSV again.") from None
+        raise InputError(
+            f"{container.path.name} is a damaged workbook. Save it as XLSX or CSV again."
+        ) from None
     filled = [(name, rows) for name, rows in found if rows]
     if not filled:
-        raise InputError(f"{container.path.name} has no rows. Choose a sheet with a header and at least one row.")
+        raise InputError(
+            f"{container.path.name} has no rows. Choose a sheet with a header and at least one row."
+        )
     return SheetRows(filled[0][0], filled[0][1], tuple(name for name, _ in filled[1:]))
 
 
@@ -131,13 +135,17 @@ def _whole(container: Container, limits: Limits) -> BinaryIO:
             if whole.tell() > limits.workbook_bytes:
                 raise _too_large(container, limits)
         if stream.damage is not None:
-            raise InputError(f"{container.path.name} is damaged: {stream.damage}. Pack it or download it again.")
+            raise InputError(
+                f"{container.path.name} is damaged: {stream.damage}. Pack it or download it again."
+            )
     return whole
 
 
 def _too_large(container: Container, limits: Limits) -> InputError:
     most = megabytes(limits.workbook_bytes)
-    return InputError(f"{container.path.name} unpacks to more than {most}. Save it as CSV, which has no such limit.")
+    return InputError(
+        f"{container.path.name} unpacks to more than {most}. Save it as CSV, which has no such limit."
+    )
 
 
 def _check_size(raw: BinaryIO, container: Container, limits: Limits) -> None:
@@ -150,7 +158,9 @@ def _check_size(raw: BinaryIO, container: Container, limits: Limits) -> None:
                 if left < 0:
                     raise _too_large(container, limits)
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError):
-        raise InputError(f"{container.path.name} is a damaged workbook. Save it as XLSX or CSV again.") from None
+        raise InputError(
+            f"{container.path.name} is a damaged workbook. Save it as XLSX or CSV again."
+        ) from None
 
 
 def _true_size(raw: BinaryIO, part: zipfile.ZipInfo, most: int) -> int:
