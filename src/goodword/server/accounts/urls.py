@@ -8,6 +8,7 @@ urlpatterns = [
     path("settings/", views.brand_settings, name="brand-settings"),
     path("members/", views.member_list, name="member-list"),
     path("members/export/", views.member_export, name="member-export"),
+    path("members/<int:pk>/", views.member_detail, name="member-detail"),
     path("members/<int:pk>/role/", views.member_role, name="member-role"),
     path("members/<int:pk>/remove/", views.member_remove, name="member-remove"),
     path("members/agencies/add/", views.agency_add, name="agency-add"),

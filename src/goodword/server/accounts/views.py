@@ -1,5 +1,7 @@
 """Pages about a brand and the people and programs that work on it."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -7,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from goodword.core.errors import GoodwordError
+from goodword.server.shell.layouts import layout_of
 from goodword.server.shell.lists import export_view, list_response, read_page
 
 from .access import brand_view
@@ -34,7 +37,7 @@ from .queries import (
     access_token,
     access_tokens,
 )
-from .rights import Right, Role
+from .rights import ROLE_RIGHTS, Right, Role
 
 
 @brand_view(Right.BRAND_READ, "GET", "POST")
@@ -95,6 +98,20 @@ def member_list(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
 
 member_export = export_view(MEMBERS)
+
+
+@brand_view(Right.MEMBERS_MANAGE)
+def member_detail(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """Show a member with what may be changed."""
+    member = access_member(actor, pk)
+    context = {
+        "layout": layout_of(request),
+        "actor": actor,
+        "member": member,
+        "form": RoleForm({"role": member.role}),
+        "roles": [(role.label, sorted(right.value for right in ROLE_RIGHTS[role])) for role in Role],
+    }
+    return render(request, "accounts/member.html", context)
 
 
 @brand_view(Right.MEMBERS_MANAGE, "POST")
@@ -189,7 +206,7 @@ def token_revoke(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     return redirect("token-list", brand=actor.brand_slug)
 
 
-def _try(request: HttpRequest, work, done: str) -> None:  # type: ignore[no-untyped-def]
+def _try(request: HttpRequest, work: Callable[[], object], done: str) -> None:
     """Do something and say so; what a person can put right is said instead."""
     try:
         work()

@@ -38,7 +38,7 @@ TRAIL = register(
             Column(
                 name="change",
                 label=_("Change"),
-                value=lambda e: e,
+                value=lambda e: (e.before or {}, e.after or {}),
                 template="audit/change_cell.html",
                 export=lambda e: _json(e.after),
             ),
