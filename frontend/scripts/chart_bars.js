@@ -1,5 +1,5 @@
 // Bars from zero, longest name on the left, the value at the end of each bar; whiskers where there is an interval.
-import { colourOf, exact, frame, labelAxis, numberAxis, short } from "./chart_theme.js";
+import { colourOf, dayOr, exact, frame, labelAxis, numberAxis, short } from "./chart_theme.js";
 
 /** Turn a bar specification into ECharts' option. */
 export function barOption(spec, theme, width) {
@@ -32,7 +32,7 @@ function bars(series, index, spec, theme) {
       barMinHeight: 1,
       emphasis: { disabled: true },
       label: {
-        show: last && !spec.stacked,
+        show: last && !spec.stacked && !series.low,
         position: spec.upright ? "top" : "right",
         color: theme.text,
         formatter: ({ value }) => (value === null ? "" : short(value, spec)),
@@ -47,9 +47,9 @@ function whiskers(series, spec, theme) {
   return {
     silent: true,
     symbol: "none",
-    label: { show: false },
+    label: { color: theme.text, position: "end", formatter: ({ data }) => short(data.value, spec) },
     lineStyle: { color: theme.text, width: 1.5, type: "solid" },
-    data: spec.labels.map((label, i) => [at(label, series.low[i]), at(label, series.high[i])]),
+    data: spec.labels.map((label, i) => [{ ...at(label, series.low[i]), value: series.values[i] }, at(label, series.high[i])]),
   };
 }
 
@@ -60,5 +60,5 @@ function tip(points, spec) {
     const range = series.low ? `  (${exact(series.low[at], spec)} – ${exact(series.high[at], spec)})` : "";
     return `${series.name}  ${value === null ? spec.words.no_data : exact(value, spec)}${range}`;
   });
-  return [spec.labels[at], ...rows].join("\n");
+  return [dayOr(spec.labels[at]), ...rows].join("\n");
 }

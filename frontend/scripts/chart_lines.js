@@ -1,13 +1,13 @@
 // Lines over time: the interval as a band, a missing stretch as a gap with a word, names at the lines' ends.
-import { colourOf, exact, frame, labelAxis, numberAxis } from "./chart_theme.js";
+import { colourOf, dayOr, exact, frame, labelAxis, numberAxis } from "./chart_theme.js";
 
 /** Turn a line specification into ECharts' option. */
 export function lineOption(spec, theme, width) {
   const named = spec.series.length > 1;
-  const ends = named ? Math.min(120, width * 0.25) : 16;
+  const ends = named ? Math.min(longest(spec.series) + 16, width * 0.32) : 16;
   return {
     ...frame(theme, spec),
-    grid: { left: 8, right: ends, top: 12, bottom: 8, containLabel: true },
+    grid: { left: 8, right: ends, top: spec.moments.length ? 28 : 12, bottom: 8, containLabel: true },
     xAxis: labelAxis(theme, spec.labels, { boundaryGap: false }),
     yAxis: numberAxis(theme, spec),
     tooltip: { ...frame(theme, spec).tooltip, trigger: "axis", formatter: (points) => tip(points, spec) },
@@ -27,13 +27,19 @@ function drawn(series, index, spec, theme, ends) {
     lineStyle: { width: 2, color: colour, type: series.dashed ? "dashed" : "solid" },
     itemStyle: { color: colour },
     emphasis: { disabled: true },
-    endLabel: { show: ends > 0, formatter: "{a}", color: colour, width: ends - 12, overflow: "truncate" },
+    endLabel: { show: ends > 0, formatter: "{a}", color: colour, width: ends - 8, overflow: "truncate" },
     labelLayout: { moveOverlap: "shiftY" },
     markArea: index ? undefined : gaps(spec, theme),
     markLine: index ? undefined : moments(spec, theme),
     z: 3,
   };
   return series.low ? [...band(series, index, colour), line] : [line];
+}
+
+/** How wide the longest name is, near enough: a Chinese character is about twice as wide as a Latin letter. */
+function longest(series) {
+  const width = (name) => [...name].reduce((sum, letter) => sum + (letter > "\u2e7f" ? 12 : 6.8), 0);
+  return Math.max(...series.map(({ name }) => width(name)));
 }
 
 /** A value between two gaps would vanish without a dot. */
@@ -76,7 +82,7 @@ function moments(spec, theme) {
     silent: true,
     symbol: "none",
     lineStyle: { color: theme.faint, type: "solid", width: 1 },
-    label: { color: theme.quiet, formatter: "{b}", position: "insideEndTop", fontSize: 11 },
+    label: { color: theme.quiet, formatter: "{b}", position: "end", fontSize: 11 },
     data: spec.moments.map(([at, name]) => ({ name, xAxis: at })),
   };
 }
@@ -89,5 +95,5 @@ function tip(points, spec) {
     const range = series.low ? `  (${exact(series.low[at], spec)} – ${exact(series.high[at], spec)})` : "";
     return `${series.name}  ${exact(value, spec)}${range}`;
   });
-  return [spec.labels[at], ...rows].join("\n");
+  return [dayOr(spec.labels[at]), ...rows].join("\n");
 }

@@ -61,10 +61,20 @@ export function labelAxis(theme, data, more = {}) {
     data,
     axisLine: { lineStyle: { color: theme.strong } },
     axisTick: { show: false },
-    axisLabel: { color: theme.quiet, hideOverlap: true, margin: 10 },
+    axisLabel: { color: theme.quiet, hideOverlap: true, margin: 10, formatter: dayOr },
     ...more,
   };
 }
+
+/** A label as it stands, or, if it is an ISO day, the day as one would say it. */
+export function dayOr(label) {
+  if (!/^\d{4}-\d\d-\d\d$/.test(label)) return label;
+  const format = new Intl.DateTimeFormat(dayLocale(), { day: "numeric", month: "short", timeZone: "UTC" });
+  return format.format(new Date(`${label}T00:00:00Z`));
+}
+
+// "1 Mar", as everywhere in the console, not "Mar 1".
+const dayLocale = () => (document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang);
 
 /** An axis of numbers, from zero unless the chart says otherwise. */
 export function numberAxis(theme, spec, more = {}) {

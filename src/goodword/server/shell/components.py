@@ -8,19 +8,14 @@ from typing import Any
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
+from django.utils.safestring import SafeString, mark_safe
 
 from goodword.core.vocabulary import Sentiment
 
 from .moments import day, duration, exact_moment, relative
 from .values import Number, exact, exact_percent, percent, rounded
+from .words import word
 
-SENTIMENTS = {
-    Sentiment.FAVOURABLE: _("Favourable"),
-    Sentiment.NEUTRAL: _("Neutral"),
-    Sentiment.UNFAVOURABLE: _("Unfavourable"),
-}
 UNKNOWN = "–"
 _CHECKS = (CheckboxInput, CheckboxSelectMultiple)
 
@@ -72,7 +67,7 @@ def sentiment(value: str | None) -> SafeString:
         return format_html('<span class="quiet">{}</span>', UNKNOWN)
     known = Sentiment(value)
     inside = '<span class="badge badge-{}">{}{}</span>'
-    return format_html(inside, known.value, icon(known.value), SENTIMENTS[known])
+    return format_html(inside, known.value, icon(known.value), word(known.value))
 
 
 def number(value: Number | None, unit: str = "") -> SafeString:
@@ -118,7 +113,7 @@ def sparkline(values: Iterable[float | int | None], label: str = "") -> SafeStri
     known = list(values)
     present = [value for value in known if value is not None]
     if len(present) < 2:
-        return format_html("")
+        return mark_safe("")
     low, high = min(present), max(present)
     height, step = (high - low) or 1, 94 / (len(known) - 1)
     path, pen = [], "M"
@@ -129,7 +124,7 @@ def sparkline(values: Iterable[float | int | None], label: str = "") -> SafeStri
         path.append(f"{pen}{1 + at * step:.1f} {22 - 20 * (value - low) / height:.1f}")
         pen = "L"
     drawing = '<path d="{}" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linejoin="round"/>'
-    named = format_html('role="img" aria-label="{}"', label) if label else format_html('aria-hidden="true"')
+    named = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
         '<svg class="sparkline" width="96" height="24" viewBox="0 0 96 24" {}>{}</svg>',
         named,

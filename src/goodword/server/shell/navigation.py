@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from goodword.server.accounts.facade import Actor, Right
 
+from .words import lazy_word
+
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
@@ -35,14 +37,14 @@ class NavLink:
 
 LOOP = (
     NavItem("home", _("Home"), "home", "home"),
-    NavItem("listen", _("Listen"), "listen", "mention-list", Right.MENTIONS_READ, station=True),
-    NavItem("handle", _("Handle"), "handle", "case-list", station=True),
-    NavItem("talkers", _("Talkers"), "talkers", "person-list", Right.PEOPLE_READ, station=True),
-    NavItem("activate", _("Activate"), "activate", "programme-list", station=True),
-    NavItem("measure", _("Measure"), "measure", "measure", station=True),
-    NavItem("study", _("Study"), "study", "study-list", station=True),
-    NavItem("test", _("Test"), "test", "experiment-list", station=True),
-    NavItem("next", _("What next"), "next", "next-list", station=True),
+    NavItem("listen", lazy_word("listen"), "listen", "mention-list", Right.MENTIONS_READ, station=True),
+    NavItem("handle", lazy_word("handle"), "handle", "case-list", station=True),
+    NavItem("talkers", lazy_word("talkers"), "talkers", "person-list", Right.PEOPLE_READ, station=True),
+    NavItem("activate", lazy_word("activate"), "activate", "programme-list", station=True),
+    NavItem("measure", lazy_word("measure"), "measure", "measure", station=True),
+    NavItem("study", lazy_word("study"), "study", "study-list", station=True),
+    NavItem("test", lazy_word("test"), "test", "experiment-list", station=True),
+    NavItem("next", lazy_word("what_next"), "next", "next-list", station=True),
 )
 
 HOUSE = (

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from .words import lazy_word
+
 
 @dataclass(frozen=True, slots=True)
 class Station:
@@ -17,7 +19,7 @@ class Station:
 
 STATIONS: dict[str, Station] = {
     "listen": Station(
-        _("Listen"),
+        lazy_word("listen"),
         _("What do people say about us, where, and what hurts?"),
         (
             _("Bring in what people write about the brand, from files and from the places they write."),
@@ -25,7 +27,7 @@ STATIONS: dict[str, Station] = {
         ),
     ),
     "handle": Station(
-        _("Handle"),
+        lazy_word("handle"),
         _("Whom do we answer first, and what do we say?"),
         (
             _("Open a case from a mention, find the cause first, and give it one owner."),
@@ -34,7 +36,7 @@ STATIONS: dict[str, Station] = {
         ),
     ),
     "talkers": Station(
-        _("Talkers"),
+        lazy_word("talkers"),
         _("Who talks, who is listened to, and whom do we invite first?"),
         (
             _("See the people who recommend, by how far their word travels."),
@@ -42,7 +44,7 @@ STATIONS: dict[str, Station] = {
         ),
     ),
     "activate": Station(
-        _("Activate"),
+        lazy_word("activate"),
         _("What makes recommending worth it for the one who does it?"),
         (
             _("Build a programme in five steps: talkers, topics, tools, taking part, tracking."),
@@ -51,7 +53,7 @@ STATIONS: dict[str, Station] = {
         ),
     ),
     "measure": Station(
-        _("Measure"),
+        lazy_word("measure"),
         _("What did recommendation bring, and what did it cost?"),
         (
             _("Follow a recommendation from the share to the purchase."),
@@ -59,7 +61,7 @@ STATIONS: dict[str, Station] = {
         ),
     ),
     "study": Station(
-        _("Study"),
+        lazy_word("study"),
         _("Why do people share, and why do they not?"),
         (
             _("Ask with a sound questionnaire, in English and Chinese."),
@@ -67,7 +69,7 @@ STATIONS: dict[str, Station] = {
         ),
     ),
     "test": Station(
-        _("Test"),
+        lazy_word("test"),
         _("Does it work, or would it have happened anyway?"),
         (
             _("Compare levers in a fair test that always has an arm without a reward."),
@@ -75,7 +77,7 @@ STATIONS: dict[str, Station] = {
         ),
     ),
     "next": Station(
-        _("What next"),
+        lazy_word("what_next"),
         _("What should we do now, and why?"),
         (
             _("One ranked list of actions with the expected effect, the cost and the evidence."),

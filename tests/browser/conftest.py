@@ -1,0 +1,136 @@
+"""A real browser for the pages: Debian's Chromium, driven without downloading anything."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from goodword.server.accounts.factories import make_brand, make_member, make_organisation
+from goodword.server.accounts.models import Brand, User
+from goodword.server.accounts.rights import Role
+
+# Playwright keeps an event loop in the thread of the test, where Django would refuse plain queries.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CHROMIUM = Path("/usr/bin/chromium")
+ROOT = Path(__file__).resolve().parents[2]
+DIST = ROOT / "src/goodword/server/shell/static/dist"
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder needs the browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, started once."""
+    if not CHROMIUM.exists():
+        pytest.skip("Chromium is not installed (apt-get install chromium).")
+    if not (DIST / "console.js").exists():
+        pytest.fail("The assets are not built. Run `npm ci && node frontend/build.mjs`.")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@dataclass(frozen=True)
+class House:
+    """A school with one brand and its administrator."""
+
+    brand: Brand
+    admin: User
+    url: str
+
+    def at(self, path: str) -> str:
+        """Return a page's full address."""
+        return self.url + path
+
+
+@pytest.fixture
+def house(live_server, transactional_db) -> House:
+    school = make_organisation("Ada's school", "ada")
+    brand = make_brand(school, "Ada", "ada", time_zone="Asia/Shanghai", currency="CNY")
+    admin = make_member(school, "ada@ada.example", Role.ADMIN, name="Ada", password="seven quiet otters")
+    return House(brand, admin, live_server.url)
+
+
+@pytest.fixture
+def sign_in(house: House) -> Callable[[BrowserContext], None]:
+    """Give a browser the session of the house's administrator."""
+    return lambda context: _sign_in(context, house)
+
+
+def _sign_in(context: BrowserContext, house: House) -> None:
+    client = Client()
+    client.force_login(house.admin)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": house.url}])
+
+
+@pytest.fixture
+def context(browser: Browser, house: House) -> Iterator[BrowserContext]:
+    """A browser at 1280 px, the administrator signed in; a broken content policy fails the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    _sign_in(context, house)
+    complaints: list[str] = []
+    context.on(
+        "console", lambda message: complaints.append(message.text) if message.type == "error" else None
+    )
+    context.on("weberror", lambda problem: complaints.append(str(problem.error)))
+    yield context
+    context.close()
+    assert not complaints, f"The browser complained: {complaints}"
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], list[str]]:
+    """Return what axe finds wrong (WCAG 2.2 AA) with a page as it stands."""
+    return _violations
+
+
+def _violations(page: Page) -> list[str]:
+    if not AXE.exists():
+        pytest.fail("axe-core is not installed. Run `npm ci`.")
+    session = page.context.new_cdp_session(page)
+    _run(session, AXE.read_text())
+    rules = json.dumps({"runOnly": {"type": "tag", "values": WCAG}})
+    found = _run(session, f"axe.run(document, {rules}).then(r => JSON.stringify(r.violations))")
+    return [
+        f"{violation['id']}: {node['target'][0]} – {node['failureSummary']}"
+        for violation in json.loads(found)
+        for node in violation["nodes"]
+    ]
+
+
+def _run(session, source: str):
+    """Evaluate in the page over the debugger, which a content policy does not hinder."""
+    answer = session.send(
+        "Runtime.evaluate", {"expression": source, "awaitPromise": True, "returnByValue": True}
+    )
+    assert "exceptionDetails" not in answer, answer["exceptionDetails"]
+    return answer["result"].get("value")
