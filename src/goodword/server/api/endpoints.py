@@ -26,7 +26,7 @@ class Open(Enum):
 
 
 PUBLIC = Open.PUBLIC
-ApiRule = Right | Open
+ApiRule = Right | tuple[Right, ...] | Open
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Filters:
 class Endpoints:
     """The operations of one app, under one heading of the reference.
 
-    Every operation takes `rule`: the right it needs on the brand, or PUBLIC. A handler gets the request
+    Every operation takes `rule`: the right (or rights) it needs on the brand, or PUBLIC. A handler gets the request
     first, whose `actor` is who asks; its other arguments are read and checked by django-ninja.
     """
 
@@ -57,27 +57,35 @@ class Endpoints:
         response: Any,
         summary: str,
         filters: Filters | None = None,
+        produces: tuple[str, ...] = (),
         **options: Any,
     ) -> Callable[[Handler], Handler]:
-        """Declare a read."""
-        return self._add("GET", path, rule, filters, response=response, summary=summary, **options)
+        """Declare a read; `produces` names the media types of one that sends a file."""
+        options |= {"response": response, "summary": summary}
+        return self._add("GET", path, rule, filters, produces, **options)
 
     def post(
         self, path: str, *, rule: ApiRule, response: Any, summary: str, **options: Any
     ) -> Callable[[Handler], Handler]:
         """Declare a write that makes something; it takes an Idempotency-Key."""
-        return self._add("POST", path, rule, None, response=response, summary=summary, **options)
+        return self._add("POST", path, rule, response=response, summary=summary, **options)
 
     def patch(
         self, path: str, *, rule: ApiRule, response: Any, summary: str, **options: Any
     ) -> Callable[[Handler], Handler]:
         """Declare a write that changes some fields of something."""
-        return self._add("PATCH", path, rule, None, response=response, summary=summary, **options)
+        return self._add("PATCH", path, rule, response=response, summary=summary, **options)
 
     def _add(
-        self, method: str, path: str, rule: ApiRule, filters: Filters | None, **options: Any
+        self,
+        method: str,
+        path: str,
+        rule: ApiRule,
+        filters: Filters | None = None,
+        produces: tuple[str, ...] = (),
+        **options: Any,
     ) -> Callable[[Handler], Handler]:
-        _check_rule(rule, f"{method} {path}")
+        rights = _rights(rule, f"{method} {path}")
 
         def register(handler: Handler) -> Handler:
             if filters:
@@ -85,7 +93,7 @@ class Endpoints:
             options.setdefault("operation_id", handler.__name__)
             self.router.api_operation([method], path, url_name=handler.__name__, **options)(handler)
             operation: Operation = handler._ninja_operation  # type: ignore[attr-defined]
-            declared = _declared(operation, rule, filters)
+            declared = _declared(operation, rights, filters, produces)
             handler.declared = declared  # type: ignore[attr-defined]  # read by the reference and the tests
             decorate_view(guard(declared))(handler)
             return handler
@@ -93,9 +101,14 @@ class Endpoints:
         return register
 
 
-def _check_rule(rule: object, name: str) -> None:
-    if not isinstance(rule, Right | Open):
+def _rights(rule: ApiRule, name: str) -> tuple[Right, ...]:
+    """Return the rights a rule asks for; anything that is no rule, an empty one too, is refused at start."""
+    if rule is PUBLIC:
+        return ()
+    rights = rule if isinstance(rule, tuple) else (rule,)
+    if not rights or not all(isinstance(right, Right) for right in rights):
         raise ImproperlyConfigured(f"{name} declares no rule. Give the right it needs, or PUBLIC.")
+    return tuple(right for right in rights if isinstance(right, Right))
 
 
 def declaration_of(operation: Operation) -> Declared:
@@ -108,7 +121,9 @@ def declaration_of(operation: Operation) -> Declared:
     return declared
 
 
-def _declared(operation: Operation, rule: ApiRule, filters: Filters | None) -> Declared:
+def _declared(
+    operation: Operation, rights: tuple[Right, ...], filters: Filters | None, produces: tuple[str, ...]
+) -> Declared:
     sources = {str(model.__ninja_param_source__): model for model in operation.models}
     query = _names(getattr(sources.get("query"), "__ninja_flatten_map__", ()))
     body = (
@@ -119,10 +134,11 @@ def _declared(operation: Operation, rule: ApiRule, filters: Filters | None) -> D
         else BodyKind.NONE
     )
     return Declared(
-        right=rule if isinstance(rule, Right) else None,
+        rights=rights,
         single=query | {BRAND_PARAMETER} | (filters.single if filters else frozenset()),
         several=filters.several if filters else frozenset(),
         body=body,
+        produces=produces,
     )
 
 

@@ -3,15 +3,32 @@
 from .authentication import ApiRequest
 from .endpoints import PUBLIC, Endpoints
 from .filters import export_filters, page_filters
+from .intake import table_of
 from .paging import export_of, page_of
 from .problems import Problem, ProblemKind
-from .shapes import BATCH, Given, Instant, Key, Moment, Page, Real, Shown, Unset, Whole, batch_of
+from .sentences import Fault
+from .shapes import (
+    BATCH,
+    Given,
+    Instant,
+    Key,
+    Moment,
+    Page,
+    Real,
+    Shown,
+    Taken,
+    Unset,
+    Whole,
+    batch_of,
+    length_of,
+)
 
 __all__ = [
     "BATCH",
     "PUBLIC",
     "ApiRequest",
     "Endpoints",
+    "Fault",
     "Given",
     "Instant",
     "Key",
@@ -21,11 +38,14 @@ __all__ = [
     "ProblemKind",
     "Real",
     "Shown",
+    "Taken",
     "Unset",
     "Whole",
     "batch_of",
     "export_filters",
     "export_of",
+    "length_of",
     "page_filters",
     "page_of",
+    "table_of",
 ]

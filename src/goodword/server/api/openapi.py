@@ -73,10 +73,9 @@ def _plain(part: str) -> str:
 
 def _complete(operation: Document, method: str, declared: Declared) -> None:
     kinds = list(_ALWAYS)
-    if declared.right is not None:
+    if declared.rights:
         kinds += _OF_CALLERS
-        operation["security"] = [{"token": [declared.right.value]}, {"session": []}]
-        operation["x-right"] = declared.right.value
+        operation["security"] = [{"token": [right.value for right in declared.rights]}, {"session": []}]
         operation["parameters"].append(_brand_parameter())
     if method != "GET":
         kinds += _OF_BODIES
@@ -85,6 +84,8 @@ def _complete(operation: Document, method: str, declared: Declared) -> None:
     responses = {str(status): response for status, response in operation["responses"].items()}
     for response in responses.values():
         response["headers"] = _headers(method)
+    if declared.produces:
+        responses["200"]["content"] = {each: {"schema": {"type": "string"}} for each in declared.produces}
     for kind in sorted(kinds, key=lambda each: each.status):
         responses.setdefault(str(kind.status), {"$ref": f"#/components/responses/{kind.slug}"})
     operation["responses"] = responses

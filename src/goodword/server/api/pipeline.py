@@ -20,12 +20,13 @@ Run = Callable[..., HttpResponse]
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What an operation declares: the right it needs (None: open to all), its query parameters, its body."""
+    """What an operation declares: the rights it needs (none: open to all), its query parameters, its body."""
 
-    right: Right | None
+    rights: tuple[Right, ...]
     single: frozenset[str]
     several: frozenset[str]
     body: BodyKind
+    produces: tuple[str, ...] = ()
 
 
 def guard(declared: Declared) -> Callable[[Run], Run]:
@@ -35,7 +36,7 @@ def guard(declared: Declared) -> Callable[[Run], Run]:
         @wraps(run)
         def guarded(request: HttpRequest, **values: Any) -> HttpResponse:
             try:
-                caller = visitor(request) if declared.right is None else identify(request)
+                caller = identify(request) if declared.rights else visitor(request)
                 window = limits.take(caller.key)
             except Exception as error:
                 return problem_response(error)
@@ -57,8 +58,9 @@ def _answer(
 ) -> HttpResponse:
     try:
         window.check()
-        if declared.right is not None and caller.actor is not None:
-            caller.actor.check(declared.right)
+        if caller.actor is not None:
+            for right in declared.rights:
+                caller.actor.check(right)
             request.actor = caller.actor  # type: ignore[attr-defined]  # what handlers read
         check_query(request, declared.single, declared.several)
         if request.method == "GET":

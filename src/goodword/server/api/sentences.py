@@ -22,6 +22,15 @@ class Fault:
     where: str
     detail: str
 
+    @classmethod
+    def in_body(cls, path: Location, detail: str) -> "Fault":
+        """Return a fault of a value in the body.
+
+        >>> Fault.in_body((0, "kind"), "Give a kind.").where
+        '#/0/kind'
+        """
+        return cls("body", pointer(path), detail)
+
     def document(self) -> dict[str, str]:
         """Return the fault as it is sent: a JSON pointer into the body, or the name of a parameter."""
         place = {"pointer": self.where} if self.location == "body" else {"parameter": self.where}
@@ -41,9 +50,9 @@ def _fault(error: Mapping[str, Any], alone: bool) -> Fault:
     detail = sentence(str(error["type"]), error.get("ctx", {}), str(error["msg"]))
     if location == "body":
         inside = path[1:]
-        return Fault("body", pointer(tuple(inside[1:] if alone and inside[:1] == [0] else inside)), detail)
+        return Fault.in_body(tuple(inside[1:] if alone and inside[:1] == [0] else inside), detail)
     if location in {"form", "file"}:
-        return Fault("body", pointer(tuple(path[-1:])), detail)
+        return Fault.in_body(tuple(path[-1:]), detail)
     return Fault(str(location), str(path[-1] if path else ""), detail)
 
 

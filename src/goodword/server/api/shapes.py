@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
+from django.db import models
 from ninja import Schema
 from ninja.params.models import Body
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict, Field, PlainSerializer
@@ -47,9 +48,15 @@ Real = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Key = Annotated[int, Field(ge=1, le=_LARGEST_ID)]
 Item = TypeVar("Item")
 
-# A text that the store keeps as "" when it is not known is shown as null.
-Unset = Annotated[str | None, BeforeValidator(lambda value: value or None)]
+# What the store keeps as "" when it is not known is shown as null.
+_BLANK_IS_NULL = BeforeValidator(lambda value: None if value == "" else value)
+Unset = Annotated[Item | None, _BLANK_IS_NULL]
 Instant = Annotated[datetime, PlainSerializer(lambda moment: moment.astimezone(UTC))]
+
+
+def length_of(model: type[models.Model], name: str) -> int:
+    """Return how many characters a field of a model keeps."""
+    return int(model._meta.get_field(name).max_length or 0)
 
 
 def batch_of(given: Any) -> Any:
@@ -61,6 +68,13 @@ def batch_of(given: Any) -> Any:
         Field(min_length=1, max_length=BATCH),
         Body(...),
     ]
+
+
+class Taken(Shown):
+    """What became of a batch. It goes in as a whole or, when any of it is refused, not at all."""
+
+    added: int = Field(description="How many were new.", examples=[2])
+    already_there: int = Field(description="How many were known already; nothing was changed.", examples=[0])
 
 
 class Page(Shown, Generic[Item]):
