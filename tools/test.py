@@ -64,8 +64,14 @@ def main() -> int:
     status = run([*workers(), *given])
     if not no_postgresql and status == 0:
         print("· the server's tests on PostgreSQL", flush=True)
-        status = run([*workers(), "-m", "not browser", *(given or existing(ON_A_DATABASE))], DATABASE_URL=POSTGRESQL)
-    print("\n".join(["", *(f"Left out: {line}." for line in left_out)]) if left_out else "\nNothing was left out.")
+        status = run(
+            [*workers(), "-m", "not browser", *(given or existing(ON_A_DATABASE))], DATABASE_URL=POSTGRESQL
+        )
+    print(
+        "\n".join(["", *(f"Left out: {line}." for line in left_out)])
+        if left_out
+        else "\nNothing was left out."
+    )
     return status
 
 

@@ -1,0 +1,110 @@
+"""Write the reference pages that are made from the code: the command line, the glossary, the events, the API."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+OUT = Path(__file__).resolve().parent.parent / "docs" / "reference"
+NOTE = "<!-- Made by `make docs`; change the code instead. -->\n"
+
+
+def glossary() -> str:
+    """Return the glossary as a page."""
+    from goodword.core.glossary import TERMS
+
+    rows = "\n".join(
+        f"| `{term.key}` | {term.en} | {term.zh} | {term.en_definition} | {term.zh_definition} |"
+        for term in TERMS.values()
+    )
+    head = "| key | English | 中文 | meaning | 含义 |\n|---|---|---|---|---|"
+    return f"{NOTE}# Glossary\n\nOne word per thing, in the console, the API and these pages.\n\n{head}\n{rows}\n"
+
+
+def events() -> str:
+    """Return the event schema as a page."""
+    from goodword.core.events import EVENT_COLUMNS, EventKind
+
+    kinds = ", ".join(f"`{kind.value}`" for kind in EventKind)
+    rows = "\n".join(
+        f"| `{column.name}` | {column.type} | {'yes' if column.required else ''} | {column.meaning} |"
+        for column in EVENT_COLUMNS
+    )
+    return (
+        f"{NOTE}# Events\n\nOne row per thing that happened. Kinds: {kinds}.\n\n"
+        f"| column | type | required | meaning |\n|---|---|---|---|\n{rows}\n"
+    )
+
+
+def command_line() -> str:
+    """Return the help of every command as a page."""
+    import typer
+    from goodword.cli.main import app
+    from typer.testing import CliRunner
+
+    runner = CliRunner(env={"COLUMNS": "100", "TERM": "dumb", "NO_COLOR": "1"})
+    parts = [f"{NOTE}# Command line\n\nExit status: 0 done, 1 the work failed, 2 asked wrongly.\n"]
+    root = typer.main.get_command(app)
+    paths = (
+        [[]]
+        + [[name] for name in root.commands]
+        + [["import", sub] for sub in root.commands["import"].commands]
+    )
+    for path in paths:
+        output = runner.invoke(app, [*path, "--help"], prog_name="goodword").output
+        text = "\n".join(line.rstrip() for line in output.strip().splitlines())
+        parts.append(f"## `{' '.join(['goodword', *path])}`\n\n```text\n{text}\n```\n")
+    return "\n".join(parts)
+
+
+def api() -> str:
+    """Return the API's operations as a page."""
+    from goodword.server.api.facade import openapi
+
+    schema = openapi()
+    lines = [f"{NOTE}# HTTP API\n\nThe machine-readable description is at `/api/v1/openapi.json`.\n"]
+    lines.append("| operation | what it does | right |\n|---|---|---|")
+    for path, operations in sorted(schema["paths"].items()):
+        for method, operation in operations.items():
+            right = operation.get("x-right", "")
+            lines.append(f"| `{method.upper()} {path}` | {operation.get('summary', '')} | {right} |")
+    return "\n".join(lines) + "\n"
+
+
+PAGES = {
+    "glossary.md": glossary,
+    "events.md": events,
+    "command-line.md": command_line,
+    "api-operations.md": api,
+}
+
+
+def setup() -> None:
+    """Load Django in a data folder of its own."""
+    os.environ["GOODWORD_HOME"] = tempfile.mkdtemp(prefix="goodword-docs-")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "goodword.server.settings"
+    import django
+
+    django.setup()
+
+
+def main() -> None:
+    """Write the pages; with --check, say which are out of date instead."""
+    setup()
+    stale = []
+    for name, make in PAGES.items():
+        text = make()
+        path = OUT / name
+        if "--check" in sys.argv:
+            if not path.exists() or path.read_text("utf-8") != text:
+                stale.append(name)
+        else:
+            OUT.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+            print(f"docs/reference/{name}")
+    if stale:
+        sys.exit(f"Out of date: {', '.join(stale)}. Run: make docs")
+
+
+if __name__ == "__main__":
+    main()
