@@ -38,13 +38,11 @@ def answers(workspace: Workspace) -> pa.Table:
     return _keyed(table, "survey")
 
 
-def events(workspace: Workspace, brand: str) -> pa.Table:
-    """Return the events of a brand; their source says that they are made up."""
-    table = workspace.events_of(brand)
-    place = table.schema.get_field_index("source")
-    return table.set_column(
-        place, table.schema.field(place), pa.array(["sample"] * table.num_rows, pa.string())
-    )
+def events(workspace: Workspace) -> pa.Table:
+    """Return the events in the fields of the schema `events`."""
+    names = ["ts" if name == "ts_us" else name for name in workspace.events.column_names]
+    table = workspace.events.rename_columns(names).drop_columns(["local_day", "received_day", "tenant", "source"])
+    return table.append_column("key", table.column("event_id"))
 
 
 def _into_extra(table: pa.Table, names: tuple[str, ...]) -> pa.Table:

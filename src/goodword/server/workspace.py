@@ -111,8 +111,8 @@ def _steps(actor: Actor, workspace: Workspace) -> Iterator[tuple[str, Callable[[
         yield "who knows whom", lambda part=part: do_add_ties(actor, part)  # type: ignore[misc]
     for part in sample_tables.chunks(sample_tables.mentions(workspace), _CHUNK):
         yield "mentions", lambda part=part: do_add_mentions(actor, part)  # type: ignore[misc]
-    for part in sample_tables.chunks(sample_tables.events(workspace, actor.brand_slug), 50_000):
-        yield "shares, clicks, purchases", lambda part=part: do_add_events(actor, part)  # type: ignore[misc]
+    for part in sample_tables.chunks(sample_tables.events(workspace), 50_000):
+        yield "shares, clicks, purchases", lambda part=part: do_add_events(actor, part, source="sample")  # type: ignore[misc]
     yield "answers", lambda: do_add_answers(actor, sample_tables.answers(workspace), survey=SURVEY)
 
 
