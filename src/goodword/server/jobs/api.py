@@ -5,13 +5,21 @@ from typing import Any
 from pydantic import Field
 
 from goodword.server.accounts.facade import Right
-from goodword.server.api.facade import ApiRequest, Endpoints, Instant, Key, Page, Shown, Unset, page_filters, page_of
+from goodword.server.api.facade import (
+    ApiRequest,
+    Endpoints,
+    Instant,
+    Key,
+    Page,
+    Shown,
+    Unset,
+    page_filters,
+    page_of,
+)
 
-from .failures import sentence
 from .lists import JOBS
-from .models import Job, JobState
-from .policy import title_of
-from .queries import access_job, progress_sentence
+from .models import Job
+from .queries import Stage, access_job, access_staged_jobs
 
 endpoints = Endpoints("Jobs")
 
@@ -22,34 +30,21 @@ class JobShown(Shown):
     id: int
     title: str = Field(description="What it does, in words.")
     subject: Unset[str] = Field(description="What it is about, for example a file's name.")
-    state: JobState
+    stage: Stage = Field(description="Whether it waits, runs, is tried again, failed or is done.")
     progress: float | None = Field(description="From 0 to 1, when the work says how far it is.")
-    progress_text: Unset[str]
+    progress_text: Unset[str] = Field(alias="progress_sentence")
     attempts: int
     max_attempts: int
-    error: str | None = Field(description="Why the last attempt failed, in a sentence.")
+    error: Unset[str] = Field(description="Why the last attempt failed, in a sentence.")
     enqueued_at: Instant
     run_after: Instant
     started_at: Instant | None
     finished_at: Instant | None
 
-    @staticmethod
-    def resolve_title(job: Job) -> str:
-        """Return what the task says of itself."""
-        return title_of(job.task_path)
 
-    @staticmethod
-    def resolve_progress_text(job: Job) -> str:
-        """Return how far it is in words."""
-        return progress_sentence(job)
-
-    @staticmethod
-    def resolve_error(job: Job) -> str | None:
-        """Return the last failure, unless the work was done since."""
-        return sentence(job.failures[-1]) if job.failures and job.state != JobState.SUCCESSFUL else None
-
-
-@endpoints.get("/jobs", rule=Right.JOBS_READ, response=Page[JobShown], filters=page_filters(JOBS), summary="List jobs")
+@endpoints.get(
+    "/jobs", rule=Right.JOBS_READ, response=Page[JobShown], filters=page_filters(JOBS), summary="List jobs"
+)
 def list_jobs(request: ApiRequest) -> dict[str, Any]:
     """The brand's jobs, the newest first."""
     return page_of(request, JOBS)
@@ -58,4 +53,7 @@ def list_jobs(request: ApiRequest) -> dict[str, Any]:
 @endpoints.get("/jobs/{int:job_id}", rule=Right.JOBS_READ, response=JobShown, summary="One job")
 def read_job(request: ApiRequest, job_id: Key) -> Job:
     """One job and how it stands: what to ask again and again while waiting for it."""
-    return access_job(request.actor, job_id)
+    job = access_staged_jobs(request.actor).get(pk=access_job(request.actor, job_id).pk)
+    if JOBS.enrich:
+        JOBS.enrich(request.actor, [job])
+    return job

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,9 +13,20 @@ from django.utils.translation import gettext as _
 from goodword.server.accounts.facade import Actor, Right
 
 from .failures import sentence
-from .models import Job, JobState, Worker
+from .models import Job, JobState, ScheduleSlot, Worker
+from .schedule import registered
 
 WORKER_SILENT_AFTER = timedelta(seconds=20)
+
+
+class Stage(StrEnum):
+    """Where a job stands, as people sort them."""
+
+    RUNNING = "running"
+    WAITING = "waiting"
+    RETRYING = "retrying"
+    FAILED = "failed"
+    DONE = "done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +66,22 @@ def access_job(actor: Actor, job_id: int) -> Job:
     return job
 
 
-def counts(actor: Actor) -> dict[str, int]:
-    """Return how many jobs the actor may see: `waiting`, `retrying`, `running`, `failed`, `done`."""
-    tried = Q(attempts__gt=0)
-    return access_jobs(actor).aggregate(
-        waiting=Count("pk", filter=Q(state=JobState.READY) & ~tried),
-        retrying=Count("pk", filter=Q(state=JobState.READY) & tried),
-        running=Count("pk", filter=Q(state=JobState.RUNNING)),
-        failed=Count("pk", filter=Q(state=JobState.FAILED)),
-        done=Count("pk", filter=Q(state=JobState.SUCCESSFUL)),
+def access_staged_jobs(actor: Actor) -> "QuerySet[Any]":
+    """Return the jobs an actor may see, each with its `stage` (a job that failed before and waits is `retrying`)."""
+    stage = Case(
+        When(state=JobState.READY, attempts=0, then=Value(Stage.WAITING.value)),
+        When(state=JobState.READY, then=Value(Stage.RETRYING.value)),
+        When(state=JobState.RUNNING, then=Value(Stage.RUNNING.value)),
+        When(state=JobState.FAILED, then=Value(Stage.FAILED.value)),
+        default=Value(Stage.DONE.value),
     )
+    return access_jobs(actor).annotate(stage=stage)
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """Return how many jobs the actor may see per stage: `running`, `waiting`, `retrying`, `failed`, `done`."""
+    found = access_staged_jobs(actor).order_by().values_list("stage").annotate(n=Count("pk"))
+    return dict.fromkeys((stage.value for stage in Stage), 0) | dict(found)
 
 
 def job_status(job_id: int, *, actor: Actor | None = None) -> JobStatus | None:
@@ -110,3 +128,25 @@ def last_finished(actor: Actor) -> datetime | None:
         access_jobs(actor).filter(state=JobState.SUCCESSFUL).order_by(F("finished_at").desc(nulls_last=True))
     )
     return done.values_list("finished_at", flat=True).first()
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleStatus:
+    """When a task that comes back was fired last, and when it is due next."""
+
+    title: str
+    last_slot: datetime | None
+    next_slot: datetime
+
+
+def access_schedules(actor: Actor) -> list[ScheduleStatus]:
+    """Return what the installation does by itself, soonest first; for the owner's administrators."""
+    if not (actor.is_owner and actor.may(Right.JOBS_MANAGE)):
+        return []
+    now = timezone.now()
+    last = dict(ScheduleSlot.objects.values_list("name", "slot"))
+    found = [
+        ScheduleStatus(str(each.task.title) or each.name, last.get(each.name), each.next_slot(now))
+        for each in registered()
+    ]
+    return sorted(found, key=lambda each: each.next_slot)

@@ -1,4 +1,4 @@
-"""Work that comes back: declared in code, fired once per slot whatever the number of workers."""
+"""Work that comes back: which task is due when, declared in code."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -6,13 +6,9 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
-
-from .actions import do_enqueue
-from .models import ScheduleSlot
 from .policy import JobTask
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +42,7 @@ class Schedule:
         time.
         """
         if self.every is not None:
-            return now - (now - _EPOCH) % self.every
+            return now - (now - EPOCH) % self.every
         return max(slot for slot in self._slots_around(now) if slot <= now)
 
     def next_slot(self, now: datetime) -> datetime:
@@ -80,28 +76,3 @@ def register(schedule: Schedule) -> Schedule:
 def registered() -> tuple[Schedule, ...]:
     """Return every schedule of this program."""
     return tuple(_registry.values())
-
-
-def fire_due(now: datetime, schedules: Iterable[Schedule] | None = None) -> int:
-    """Queue the tasks whose slot has come and that nobody has fired yet; returns how many.
-
-    Slots missed while no worker ran are fired once, not once each. A schedule seen for the first time waits
-    for its next slot.
-    """
-    wanted = registered() if schedules is None else tuple(schedules)
-    fired = dict(ScheduleSlot.objects.values_list("name", "slot"))
-    due = [each for each in wanted if fired.get(each.name, _EPOCH) < each.latest_slot(now)]
-    return sum(_fire(each, each.latest_slot(now)) for each in due)
-
-
-@transaction.atomic
-def _fire(schedule: Schedule, slot: datetime) -> bool:
-    """Take the slot, unless another worker was first, and queue the task in the same transaction."""
-    kept, is_new = ScheduleSlot.objects.get_or_create(name=schedule.name, defaults={"slot": slot})
-    if is_new or not ScheduleSlot.objects.filter(name=schedule.name, slot__lt=slot).update(slot=slot):
-        return False
-    job = do_enqueue(
-        schedule.task, schedule.args, schedule.kwargs, key=f"schedule:{schedule.name}:{slot.isoformat()}"
-    )
-    ScheduleSlot.objects.filter(pk=kept.pk).update(job_id=job.pk)
-    return True

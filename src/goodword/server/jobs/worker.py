@@ -14,12 +14,12 @@ from goodword.core.ids import new_id
 
 from . import lease, runner
 from .current import OnProgress, Run
+from .firing import fire_due
 from .heartbeat import Heartbeat
 from .interrupt import Interrupter
 from .models import Job
 from .queries import workers_alive
 from .runner import Clock, Verdict
-from .schedule import fire_due
 
 __all__ = ["run_pending", "run_worker", "workers_alive"]
 

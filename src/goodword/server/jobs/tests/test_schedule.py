@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goodword.server.jobs.facade import Schedule, run_pending
+from goodword.server.jobs.firing import fire_due
 from goodword.server.jobs.models import Effect, Job, JobState, ScheduleSlot
-from goodword.server.jobs.schedule import fire_due, register, registered
+from goodword.server.jobs.schedule import register, registered
 from goodword.server.jobs.tasks import DONE_DAYS, EFFECT_DAYS, FAILED_DAYS, prune_jobs
 from goodword.server.jobs.tests import errands
 
