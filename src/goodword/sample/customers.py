@@ -9,7 +9,7 @@ from goodword.core.events import EventKind
 
 from . import planted
 from .journal import NONE, Columns, Journal, select
-from .population import NEVER, Population
+from .population import Population
 from .window import DAY, HOUR, SECOND, Int64
 
 
@@ -104,9 +104,3 @@ class Customers:
 
     def _delay(self, n: int, median: int) -> Int64:
         return (median * self.generator.lognormal(0, 0.8, n)).astype(np.int64) + SECOND
-
-    def late_comers(self) -> list[int]:
-        """Return those who still wait, and let nobody wait any more."""
-        left = sorted(person for pool in self.waiting for person in pool)
-        self.waiting = [[], []]
-        return [person for person in left if self.population.joined[person] == NEVER]

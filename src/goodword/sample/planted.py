@@ -127,6 +127,8 @@ INTENTION_FROM_PROPENSITY: Final = 0.40
 """Effect on intention of what also makes a person share more often: the bridge from saying to doing."""
 PROPENSITY_SPREAD: Final = 0.8
 """Standard deviation of the logarithm of how readily people share."""
+CONSENT: Final = 0.8
+"""Share of the people who agree to be studied; only they are asked."""
 CARELESS: Final = 0.08
 CUTS: Final = (-1.6, -0.75, 0.15, 1.05)
 """Where the five points of the scale are cut, in standard deviations."""

@@ -28,7 +28,7 @@ _SEGMENT_MIX = {0: (0.35, 0.3, 0.35), 1: (0.3, 0.3, 0.4)}
 class Population:
     """Everybody who will be a person by the end, founders first; arrays of n.
 
-    `language`, `segment`, `course`: indices into `LANGUAGES`, `SEGMENTS`, the segment's `COURSES`.
+    `language`, `segment`, `course`: indices into `LANGUAGES`, `SEGMENTS`, the segment's `COURSES`. `consent`: to being studied.
     `ease`: how readily one shares, standard normal. `attraction`: how much others listen, heavy-tailed.
     `joined`: microseconds, `NEVER` until the person signs up (the simulation fills it in).
     """
@@ -39,6 +39,7 @@ class Population:
     language: Int32
     segment: Int32
     course: Int32
+    consent: npt.NDArray[np.bool_]
     ease: Float64
     attraction: Float64
     joined: Int64
@@ -79,6 +80,7 @@ def populate(generator: np.random.Generator, scale: float, window: Window) -> Po
         language=language,
         segment=segment,
         course=generator.integers(0, 2, n, dtype=np.int32),
+        consent=generator.random(n) < planted.CONSENT,
         ease=generator.standard_normal(n),
         attraction=generator.pareto(1.7, n) + 1,
         joined=joined,
@@ -94,9 +96,7 @@ def people_table(
     segments = [planted.SEGMENTS[i] for i in population.segment]
     extra = [
         json.dumps({"course": COURSES[segment][course], "study_consent": bool(consent)})
-        for segment, course, consent in zip(
-            segments, population.course, generator.random(population.n) < 0.8, strict=True
-        )
+        for segment, course, consent in zip(segments, population.course, population.consent, strict=True)
     ]
     return pa.table(
         {

@@ -33,7 +33,7 @@ def simulate(
     >>> simulate(scale=0.05, end_day=date(2026, 6, 30)).people.num_rows
     100
     """
-    _check(scale, seed, months)
+    _check(scale, seed, end_day, months)
     window = window_of(end_day, months, zone)
     streams = [np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(5)]
     population = populate(streams[0], scale, window)
@@ -45,7 +45,7 @@ def simulate(
     heard = listeners(network, population.n)
     tables = {
         "people": people_table(population, streams[0], heard, _stages(population, events)),
-        "ties": tie_table(population, network, made, traffic.referred),
+        "ties": tie_table(population, network, made, traffic.rows),
         "mentions": talk.mention_table(made, population, streams[3]),
         "events": events,
         "answers": answers.table,
@@ -56,11 +56,13 @@ def simulate(
     return Workspace(**tables, truth=tell(population, window, traffic, answers, scale, seed, counts))
 
 
-def _check(scale: float, seed: int, months: int) -> None:
+def _check(scale: float, seed: int, end_day: date, months: int) -> None:
     if not 0.05 <= scale <= 50:
         raise InputError(f"A scale of {scale} cannot be simulated. Choose one from 0.05 to 50.")
     if seed < 0:
         raise InputError(f"{seed} cannot be a seed. Choose a whole number from 0.")
+    if not 1990 <= end_day.year <= 2100:
+        raise InputError(f"{end_day} cannot be the last day. Choose one between 1990 and 2100.")
     if not 1 <= months <= 24:
         raise InputError(f"{months} months cannot be simulated. Choose 1 to 24.")
 

@@ -66,9 +66,10 @@ def answer(
     scale: float,
     referred: list[tuple[int, ...]],
 ) -> Answers:
-    """Return answers of people who had been there for two weeks, asked in the last third of the window."""
+    """Return answers of people there for two weeks who consented, asked in the last third of the window."""
     first = int(window.midnights[int(window.days * 2 / 3)])
     there = population.joined_by(first - 14 * DAY)
+    there = there[population.consent[there]]
     n = min(round(planted.ANSWERS * scale), len(there))
     who = np.sort(generator.choice(there, n, replace=False))
     weights = np.where(window.midnights[:-1] >= first, window.weights, 0.0)

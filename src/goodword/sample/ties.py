@@ -3,28 +3,29 @@
 import numpy as np
 import pyarrow as pa
 
+from goodword.core.events import EventKind
 from goodword.core.vocabulary import TieKind
 
 from .diffusion import effective_probability
+from .journal import KINDS as EVENT_KINDS
+from .journal import NONE, Columns
 from .mentions import Mention
 from .network import KINDS, Network
 from .population import NEVER, Population
 from .window import Int64
 
 
-def tie_table(
-    population: Population, network: Network, mentions: list[Mention], referred: list[tuple[int, ...]]
-) -> pa.Table:
+def tie_table(population: Population, network: Network, mentions: list[Mention], rows: Columns) -> pa.Table:
     """Return all ties in the order of time; the source speaks and the target hears, whatever the kind."""
     n = population.n
     arc = np.searchsorted(network.arc_source * n + network.arc_target, network.source * n + network.target)
     since = network.since[arc]
     kinds = np.array([kind.value for kind in KINDS])[network.kind]
-    rows = list(zip(network.source, network.target, kinds, network.weight, since, strict=True))
-    rows += [(s, t, TieKind.REPLIED.value, w, at) for s, t, w, at in _replied(mentions)]
-    rows += [(row[1], row[0], TieKind.REFERRED.value, 1.0, row[2]) for row in referred]
-    rows = sorted((row for row in rows if row[4] != NEVER), key=lambda row: (row[4], row[0], row[1], row[2]))
-    source, target, kind, weight, at = (list(column) for column in zip(*rows, strict=True))
+    ties = list(zip(network.source, network.target, kinds, network.weight, since, strict=True))
+    ties += [(s, t, TieKind.REPLIED.value, w, at) for s, t, w, at in _replied(mentions)]
+    ties += [(s, t, TieKind.REFERRED.value, 1.0, at) for s, t, at in _referred(rows)]
+    ties = sorted((tie for tie in ties if tie[4] != NEVER), key=lambda tie: (tie[4], tie[0], tie[1], tie[2]))
+    source, target, kind, weight, at = (list(column) for column in zip(*ties, strict=True))
     return pa.table(
         {
             "source": [population.ids[i] for i in source],
@@ -52,6 +53,12 @@ def arc_table(population: Population, network: Network) -> pa.Table:
 def listeners(network: Network, n: int) -> Int64:
     """Return how many hear each of `n` people."""
     return np.bincount(network.arc_source, minlength=n)
+
+
+def _referred(rows: Columns) -> list[tuple[int, int, int]]:
+    """Return who referred whom and when: the sign-ups that came through a share."""
+    through = (rows["kind"] == EVENT_KINDS.index(EventKind.SIGN_UP)) & (rows["referrer"] != NONE)
+    return list(zip(*(rows[name][through].tolist() for name in ("referrer", "person", "ts")), strict=True))
 
 
 def _replied(mentions: list[Mention]) -> list[tuple[int, int, float, int]]:

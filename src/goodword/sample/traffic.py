@@ -14,7 +14,7 @@ from .journal import NONE, Columns, Journal
 from .network import Network
 from .population import Population
 from .ring import Ring, plant_ring
-from .window import SECOND, Float64, Int64, Window
+from .window import DAY, SECOND, Float64, Int64, Window
 
 PROGRAMMES = ("lumen-bring-a-friend", "lumen-logic-month")
 
@@ -47,7 +47,7 @@ def simulate_traffic(
         _cascades(diffusion, window, week, n_seeds)
         _come_by_themselves(customers, window.times(generator, n_organic, _only(window, week)))
     late = len(customers.waiting[0]) + len(customers.waiting[1])
-    _come_by_themselves(customers, np.minimum(window.times(generator, late), window.end - 3_600 * SECOND))
+    _come_by_themselves(customers, np.minimum(window.times(generator, late), window.end - DAY))
     _buy_again(customers, window, volume)
     network.connect(population, generator, window)
     _fill(customers, window, round(planted.EVENTS * scale * window.months / 6))
