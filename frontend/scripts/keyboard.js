@@ -55,3 +55,8 @@ document.addEventListener("focusin", (event) => {
   if (!row) return;
   for (const other of rows()) other.classList.toggle("is-current", other === row);
 });
+
+// Everywhere but on a Mac the key is called Ctrl.
+if (!/Mac|iP(hone|ad|od)/.test(navigator.platform)) {
+  for (const hint of document.querySelectorAll("[data-mod]")) hint.textContent = hint.textContent.replace("⌘", "Ctrl ");
+}

@@ -1,10 +1,12 @@
 """Pages for what went wrong: each says what happened and what to do."""
 
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from goodword.core.errors import ConflictError, EnvironmentProblem, GoodwordError
@@ -75,11 +77,24 @@ def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
             "detail": problem.sentence,
         }
         return JsonResponse(details, status=problem.status, content_type="application/problem+json")
-    page = render_to_string("console/problem.html", {"problem": problem}, request)
+    page = render_to_string(
+        "console/problem.html", {"problem": problem, "back": _where_from(request)}, request
+    )
     response = HttpResponse(page, status=problem.status)
     if request.headers.get("HX-Request"):
         response.headers["X-Problem"] = quote(problem.sentence)
     return response
+
+
+def _where_from(request: HttpRequest) -> str:
+    """Return the page of ours that led here, if one did and it is not this one."""
+    referrer = request.headers.get("Referer", "")
+    try:
+        host = request.get_host()
+    except DisallowedHost:
+        return ""
+    ours = url_has_allowed_host_and_scheme(referrer, {host}, require_https=request.is_secure())
+    return referrer if ours and urlsplit(referrer).path != request.path else ""
 
 
 def _said(exception: Exception | None) -> str:
