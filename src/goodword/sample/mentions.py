@@ -19,7 +19,7 @@ _ORIGINS = (Origin.CONSUMER, Origin.BRAND, Origin.EMPLOYEE, Origin.PAID)
 _RATINGS = {"favourable": (4, 5, 5), "neutral": (3,), "unfavourable": (1, 2, 2)}
 _BURST_PLACES = ("Learners' Forum", "知学社区")
 _SCHOOL = {"en": "Lumen School", "zh": "流明学堂"}
-_REPOST_SIGNS = {"en": ("", "!", " (repost)"), "zh": ("", "！", "（转）")}
+_REPOST_SIGNS = {"en": ("", " (repost)", " (via a friend)"), "zh": ("", "（转）", "（转发）")}
 
 
 @dataclass
