@@ -1,5 +1,6 @@
 """`goodword demo`: the sample workspace, the console and the worker in one go."""
 
+import os
 import sys
 import webbrowser
 from typing import Annotated
@@ -65,6 +66,7 @@ def _fill(console: Console, *, reset: bool, scale: int) -> None:
 
 def _run(console: Console, port: int, *, browser: bool) -> int:
     command = [sys.executable, "-m", "goodword.cli"]
+    os.environ["GOODWORD_DEMO"] = "1"
     supervisor = Supervisor(
         {"console": [*command, "serve", "--port", str(port)], "worker": [*command, "worker"]}
     )
@@ -97,5 +99,5 @@ def _welcome(console: Console, address: str) -> None:
     console.print(f"\n[bold]Goodword is at {address}[/]  (stop with Ctrl-C)\n")
     console.print(f"Sign in as one of these; the password of each is [bold]{workspace.PASSWORD}[/]")
     for login in workspace.logins():
-        console.print(f"  {login.email:<32} {login.role}")
+        console.print(f"  {login.email:<32} {login.label}")
     console.print("")

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from goodword.core.errors import InputError
 from goodword.core.time import local_day
@@ -16,6 +17,7 @@ from goodword.server import sample_tables
 from goodword.server.accounts.facade import (
     Actor,
     Right,
+    Role,
     SampleAccounts,
     do_remove_brand,
     sample_brand,
@@ -40,13 +42,13 @@ class SampleLogin:
     """Somebody to sign in as."""
 
     email: str
-    role: str
+    label: str
 
 
 def logins() -> list[SampleLogin]:
-    """Return the sample's people, one per role and one of an agency."""
+    """Return the sample's people, one per role and one of an agency, in the active language."""
     return [
-        SampleLogin(login.email, f"{login.role.replace('_', '-')}{' (agency)' if login.agency else ''}")
+        SampleLogin(login.email, _("An agency") if login.agency else str(Role(login.role).label))
         for login in brand_profile().logins
     ]
 

@@ -159,7 +159,7 @@ def agency_add(request: HttpRequest, actor: Actor) -> HttpResponse:
             _("The agency works for this brand now."),
         )
     else:
-        messages.error(request, " ".join(form.errors.get("slug", [])))
+        messages.error(request, " ".join(str(error) for error in form.errors["slug"]))
     return redirect("member-list", brand=actor.brand_slug)
 
 
