@@ -28,7 +28,7 @@ class Nursery:
             "GOODWORD_HOME": str(home),
             "GOODWORD_LOG_LEVEL": "CRITICAL",
             "DJANGO_SETTINGS_MODULE": "goodword.server.settings",
-            "PYTHONPATH": str(HERE),
+            "PYTHONPATH": os.pathsep.join([str(HERE), os.environ.get("PYTHONPATH", "")]),
         }
         self.workers: set[int] = set()
         self._process = subprocess.Popen(
