@@ -54,7 +54,9 @@ class Batch:
 class Reader(Protocol):
     """One file format; `columns` are the names found when the file was opened."""
 
-    columns: tuple[str, ...]
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names found when the file was opened."""
 
     def batches(self, *, skip_rows: int, rows: int) -> Iterator[Batch]:
         """Yield the rows after the first `skip_rows`, at most `rows` at a time."""
@@ -63,7 +65,9 @@ class Reader(Protocol):
 class Piece(Protocol):
     """Rows that were found together in a block but not parsed yet."""
 
-    count: int
+    @property
+    def count(self) -> int:
+        """How many rows there are, unusable ones included."""
 
     def read(self, first: int, last: int) -> tuple[pa.Table, NDArray[np.int64], list[Reject]]:
         """Parse the rows from `first` up to but without `last`."""

@@ -5,22 +5,24 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from .arrow import Array, Column, pc
 from .columns import column_texts, combined
 from .faults import Faults
 from .formats import Formats
 from .messages import reason
 from .moment_columns import MomentColumn
 from .numbers import plain_number
+from .scalars import as_mask, number, only, without
 from .schema_types import FieldSpec
-from .texts import clean_texts
+from .texts import clean_texts, holds_byte
 
 MONEY_PLACES = 6
-ARROW_TYPES = {
+ARROW_TYPES: dict[str, Any] = {
     "text": pa.string(),
     "choice": pa.string(),
     "json": pa.string(),
@@ -58,7 +60,7 @@ class Conversion:
     formats: Formats
     faults: Faults
 
-    def convert(self, spec: FieldSpec, column: str | None, values: pa.ChunkedArray | pa.Array) -> pa.Array:
+    def convert(self, spec: FieldSpec, column: str | None, values: Column) -> Array:
         """Return a column as the Arrow type of a field (ARROW_TYPES), null where it is empty or faulty.
 
         `column` names it in faults.
@@ -75,10 +77,10 @@ class Conversion:
             return self._checked(texts, column, _is_json, "not_json")
         return self._texts(spec, column, texts)
 
-    def _texts(self, spec: FieldSpec, column: str | None, texts: pa.Array) -> pa.Array:
+    def _texts(self, spec: FieldSpec, column: str | None, texts: Array) -> Array:
         if spec.looks in ("id", "node"):
-            damaged = pc.match_substring_regex(texts, _DAMAGED_ID)
-            if pc.any(damaged).as_py():
+            if holds_byte(texts, "+"):
+                damaged = pc.match_substring_regex(texts, _DAMAGED_ID)
                 texts = self._fault(texts, damaged, column, "damaged_id")
         elif spec.looks == "language":
             texts = _by_value(texts, _language_code)
@@ -88,22 +90,19 @@ class Conversion:
         if longest <= spec.longest:
             return texts
         lengths = pc.utf8_length(texts)
-        for row in np.flatnonzero(_mask(pc.greater(lengths, spec.longest))):
+        wrong = pc.greater(lengths, number(spec.longest, lengths.type))
+        for row in np.flatnonzero(as_mask(wrong)):
             why = reason("too_long", found=lengths[row].as_py(), limit=spec.longest)
             self.faults.add(int(row), column, why, texts[row].as_py())
-        return pc.if_else(pc.greater(lengths, spec.longest), None, texts)
+        return without(texts, wrong)
 
-    def _fault(
-        self, texts: pa.Array, wrong: pa.Array, column: str | None, code: str, **values: object
-    ) -> pa.Array:
+    def _fault(self, texts: Array, wrong: Array, column: str | None, code: str, **values: object) -> Array:
         why = reason(code, **values)
-        for row in np.flatnonzero(_mask(wrong)):
+        for row in np.flatnonzero(as_mask(wrong)):
             self.faults.add(int(row), column, why, texts[row].as_py())
-        return pc.if_else(wrong, None, texts)
+        return without(texts, wrong)
 
-    def _checked(
-        self, texts: pa.Array, column: str | None, is_right: Callable[[str], bool], code: str
-    ) -> pa.Array:
+    def _checked(self, texts: Array, column: str | None, is_right: Callable[[str], bool], code: str) -> Array:
         encoded = texts.dictionary_encode()
         right = [is_right(value) for value in encoded.dictionary.to_pylist()]
         if all(right):
@@ -111,7 +110,7 @@ class Conversion:
         wrong = pc.invert(pc.take(pa.array(right, pa.bool_()), encoded.indices))
         return self._fault(texts, wrong, column, code)
 
-    def _choices(self, spec: FieldSpec, column: str | None, texts: pa.Array) -> pa.Array:
+    def _choices(self, spec: FieldSpec, column: str | None, texts: Array) -> Array:
         words = choice_words(spec)
         scale = self.formats.scales.get(spec.name, {})
         encoded = texts.dictionary_encode()
@@ -123,7 +122,7 @@ class Conversion:
             self._fault(texts, wrong, column, "not_choice", allowed=", ".join(c.value for c in spec.choices))
         return chosen
 
-    def _moments(self, spec: FieldSpec, column: str | None, array: pa.Array) -> pa.Array:
+    def _moments(self, spec: FieldSpec, column: str | None, array: Array) -> Array:
         if pa.types.is_timestamp(array.type) or pa.types.is_date(array.type):
             micros = _native_moments(array, self.zone)
         else:
@@ -133,27 +132,27 @@ class Conversion:
             for row, code in wrong.items():
                 self.faults.add(row, column, reason(code), texts[row].as_py())
         if spec.type == "day":
-            return pc.floor(pc.divide(micros.cast(pa.float64()), float(_DAY_US))).cast(pa.int32())
+            return _days(micros)
         return micros
 
-    def _numbers(self, spec: FieldSpec, column: str | None, array: pa.Array) -> pa.Array:
+    def _numbers(self, spec: FieldSpec, column: str | None, array: Array) -> Array:
         kind = ARROW_TYPES[spec.type]
         numeric = pa.types.is_integer(array.type) or (
             pa.types.is_floating(array.type) and spec.type == "float"
         )
         if numeric and spec.type != "money" and array.type != pa.uint64():
             numbers = array.cast(kind)
-            numbers = pc.if_else(pc.is_finite(numbers), numbers, None)
+            numbers = only(numbers, pc.is_finite(numbers))
         else:
             numbers = self._text_numbers(spec, column, clean_texts(column_texts(array), prose=False))
         return self._in_range(spec, column, numbers)
 
-    def _text_numbers(self, spec: FieldSpec, column: str | None, texts: pa.Array) -> pa.Array:
+    def _text_numbers(self, spec: FieldSpec, column: str | None, texts: Array) -> Array:
         """Numbers as text: the plain ones at once, the others once per different value."""
         decimal = self.formats.decimals.get(spec.name)
         plain = pc.match_substring_regex(texts, _PLAIN[spec.type] if decimal != "," else _PLAIN["int"])
         if not pc.all(plain).as_py():
-            odd = pc.if_else(plain, None, texts).dictionary_encode()
+            odd = without(texts, plain).dictionary_encode()
             given = odd.dictionary.to_pylist()
             read = pa.array([_canonical(value, spec.type, decimal) for value in given], pa.string())
             texts_read = pc.if_else(plain, texts, pc.take(read, odd.indices))
@@ -163,15 +162,16 @@ class Conversion:
             texts = texts_read
         return texts.cast(ARROW_TYPES[spec.type])
 
-    def _in_range(self, spec: FieldSpec, column: str | None, numbers: pa.Array) -> pa.Array:
+    def _in_range(self, spec: FieldSpec, column: str | None, numbers: Array) -> Array:
         if spec.low is None or spec.high is None or not len(numbers):
             return numbers
-        wrong = pc.or_(pc.less(numbers, spec.low), pc.greater(numbers, spec.high))
+        low, high = (number(bound, pa.float64()) for bound in (spec.low, spec.high))
+        wrong = pc.or_(pc.less(numbers, low), pc.greater(numbers, high))
         if not pc.any(wrong).as_py():
             return numbers
         shown = numbers.cast(pa.string())
         self._fault(shown, wrong, column, "out_of_range", low=f"{spec.low:g}", high=f"{spec.high:g}")
-        return pc.if_else(wrong, None, numbers)
+        return without(numbers, wrong)
 
 
 def choice_words(spec: FieldSpec) -> Mapping[str, str]:
@@ -193,11 +193,7 @@ def normal_choice(value: str) -> str:
     return re.sub(r"[\s_-]+", " ", text).strip() or text
 
 
-def _mask(values: pa.Array) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    return np.asarray(pc.fill_null(values, False))
-
-
-def _by_value(texts: pa.Array, change: Callable[[str], str]) -> pa.Array:
+def _by_value(texts: Array, change: Callable[[str], str]) -> Array:
     encoded = texts.dictionary_encode()
     changed = pa.array([change(value) for value in encoded.dictionary.to_pylist()], pa.string())
     return pc.take(changed, encoded.indices)
@@ -243,7 +239,13 @@ def _canonical(value: str | None, kind: str, decimal: str | None) -> str | None:
     )
 
 
-def _native_moments(array: pa.Array, zone: str) -> pa.Array:
+def _days(micros: Array) -> Array:
+    mask = np.asarray(pc.is_null(micros))
+    days = np.asarray(pc.fill_null(micros, number(0, pa.int64()))) // _DAY_US
+    return pa.array(days.astype(np.int32), mask=mask)
+
+
+def _native_moments(array: Array, zone: str) -> Array:
     stamps = array.cast(pa.timestamp("us", getattr(array.type, "tz", None)), safe=False)
     if getattr(array.type, "tz", None) is None and zone != "UTC":
         stamps = pc.assume_timezone(stamps, zone, ambiguous="earliest", nonexistent="earliest")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any, BinaryIO, Literal, cast
 
 import numpy as np
 import pyarrow as pa
@@ -95,13 +96,13 @@ class _FastPiece:
         return table, lines[kept], rejects
 
     def _parse(self, start: int, end: int, ragged: list[tuple[int, int, str]]) -> pa.Table:
-        def note(row: arrow_csv.InvalidRow) -> str:
+        def note(row: Any) -> Literal["skip", "error"]:
             ragged.append((row.number - 1, row.actual_columns, row.text))
             return "skip"
 
         names, dialect = list(self.reader.columns), self.reader.dialect
         return arrow_csv.read_csv(
-            pa.BufferReader(memoryview(self.data)[start:end]),
+            cast(BinaryIO, pa.BufferReader(memoryview(self.data)[start:end])),
             arrow_csv.ReadOptions(column_names=names, use_threads=False, block_size=end - start + 1),
             arrow_csv.ParseOptions(
                 delimiter=dialect.delimiter,

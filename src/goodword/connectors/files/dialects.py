@@ -54,7 +54,7 @@ def detect_dialect(
     rows = _rows(head, found, quoted, complete, limits)
     if not rows:
         raise InputError("The file holds no rows. Choose one with a header and at least one row.")
-    skipped = (1 if hint else 0) + _title_rows(rows[1 if hint else 0 :], head)
+    skipped = (1 if hint else 0) + _title_rows(rows[1 if hint else 0 :])
     rows = rows[skipped:]
     if skipped > (1 if hint else 0):
         notes.append(f"The first {skipped} lines are a title and were left out.")
@@ -113,7 +113,7 @@ def _starts_late(widths: Sequence[int], usual: int) -> int:
     return first if steady and narrow and first <= _TITLE_ROWS else 0
 
 
-def _title_rows(rows: Rows, head: bytes) -> int:
+def _title_rows(rows: Rows) -> int:
     widths = [len(row) for row in rows]
     usual = _usual(rows)
     return _starts_late(widths, usual) if usual else 0

@@ -4,13 +4,14 @@ import json
 from collections.abc import Sequence
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from .arrow import Array, Column, pc
 from .columns import column_texts, combined
+from .scalars import EMPTY, number, text, without
 from .texts import clean_texts, json_strings
 
 
-def extra_objects(table: pa.Table, columns: Sequence[str]) -> pa.Array:
+def extra_objects(table: pa.Table, columns: Sequence[str]) -> Array:
     """Return a JSON object (text) per row from some columns, null where all of them are empty.
 
     Numbers and truth values of typed files stay such; text is cleaned; empty values are left out.
@@ -21,13 +22,14 @@ def extra_objects(table: pa.Table, columns: Sequence[str]) -> pa.Array:
     members = [_member(name, table.column(name)) for name in columns]
     if not members:
         return pa.nulls(len(table), pa.string())
-    joined = pc.binary_join_element_wise(*members, "", null_handling="replace", null_replacement="")
-    objects = pc.binary_join_element_wise("{", pc.utf8_slice_codeunits(joined, start=1), "}", "")
-    empty = pc.equal(pc.binary_length(joined), 0)
-    return pc.if_else(empty, None, objects) if pc.any(empty).as_py() else objects
+    joined = pc.binary_join_element_wise(*members, EMPTY, null_handling="replace", null_replacement="")
+    inner = pc.utf8_slice_codeunits(joined, start=1)
+    objects = pc.binary_join_element_wise(text("{"), inner, text("}"), EMPTY)
+    empty = pc.equal(pc.binary_length(joined), number(0, pa.int32()))
+    return without(objects, empty) if pc.any(empty).as_py() else objects
 
 
-def _member(name: str, column: pa.ChunkedArray) -> pa.Array:
+def _member(name: str, column: Column) -> Array:
     """Return `,"name":value` per row, null where there is no value."""
     array = combined(column)
     texts = column_texts(array)
@@ -35,4 +37,4 @@ def _member(name: str, column: pa.ChunkedArray) -> pa.Array:
     if not (pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_boolean(kind)):
         texts = json_strings(clean_texts(texts, prose=True))
     prefix = "," + json.dumps(name, ensure_ascii=False) + ":"
-    return pc.binary_join_element_wise(prefix, texts, "")
+    return pc.binary_join_element_wise(text(prefix), texts, EMPTY)

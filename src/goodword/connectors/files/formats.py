@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-import pyarrow.compute as pc
-
 from goodword.core.errors import InputError
 from goodword.core.vocabulary import Sentiment
 
+from .arrow import pc
 from .columns import column_texts
 from .moments import order_evidence
 from .numbers import decimal_mark

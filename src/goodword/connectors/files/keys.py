@@ -5,12 +5,13 @@ from hashlib import blake2b
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from goodword.core.ids import content_key
 
+from .arrow import Array, pc
 from .columns import column_texts
 from .occurrences import Occurrences
+from .scalars import EMPTY, text
 
 _SEPARATOR = "\x1f"  # the separator of goodword.core.ids.content_key
 _NOT_CONTENT = frozenset({"line"})
@@ -42,8 +43,8 @@ def row_keys(table: pa.Table, *, identity: Sequence[str], seen: Occurrences) -> 
 
 
 def _identity_keys(table: pa.Table, identity: Sequence[str]) -> list[str]:
-    parts = [pc.fill_null(column_texts(table.column(name)), "") for name in identity]
-    joined = pc.binary_join_element_wise(*parts, _SEPARATOR) if len(parts) > 1 else parts[0]
+    parts = [pc.fill_null(column_texts(table.column(name)), EMPTY) for name in identity]
+    joined = pc.binary_join_element_wise(*parts, text(_SEPARATOR)) if len(parts) > 1 else parts[0]
     return [blake2b(part, digest_size=16).hexdigest() for part in joined.cast(pa.binary()).to_pylist()]
 
 
@@ -57,14 +58,14 @@ def _content_keys(table: pa.Table, seen: Occurrences) -> list[str]:
     return keys
 
 
-def _contents(table: pa.Table) -> pa.Array:
+def _contents(table: pa.Table) -> Array:
     """Return what each row holds as bytes; empty fields take no part, so that a new field changes no old key."""
     parts = []
     for name in table.column_names:
         column = table.column(name)
         if name not in _NOT_CONTENT and column.null_count < len(column):
-            parts.append(pc.binary_join_element_wise(f"{name}=", column_texts(column), ""))
+            parts.append(pc.binary_join_element_wise(text(f"{name}="), column_texts(column), EMPTY))
     if not parts:
         return pa.array([b""] * len(table), pa.binary())
-    joined = pc.binary_join_element_wise(*parts, _SEPARATOR, null_handling="skip")
+    joined = pc.binary_join_element_wise(*parts, text(_SEPARATOR), null_handling="skip")
     return joined.cast(pa.binary())

@@ -1,17 +1,20 @@
 """A whole column of moments at once: ISO spellings with NumPy, everything else value by value."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from .arrow import Array, pc
 from .moments import Moment, MomentParser, Unreadable, read_tail
 
 _DAY_US = 86_400_000_000
-_DIGITS = np.array([0, 1, 2, 3, 5, 6, 8, 9])
-_CLOCK_DIGITS = np.array([11, 12, 14, 15])
+_DIGITS = (0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18)
+_FIRST_YEAR = 1900
+_MONTHS = np.arange("1900-01", "2201-02", dtype="datetime64[M]").astype("datetime64[D]").astype(np.int64)
+_MONTH_STARTS, _MONTH_LENGTHS = _MONTHS[:-1], np.diff(_MONTHS)
 
 
 @dataclass(slots=True)
@@ -25,7 +28,7 @@ class MomentColumn:
     def __post_init__(self) -> None:
         self.parser = MomentParser(self.order)
 
-    def convert(self, texts: pa.Array) -> tuple[pa.Array, dict[int, str]]:
+    def convert(self, texts: Array) -> tuple[Array, dict[int, str]]:
         """Return int64 microseconds (null where empty or unreadable) and the code of each unreadable row.
 
         >>> MomentColumn("Asia/Shanghai").convert(pa.array(["1970-01-01 08:00:01", "1970-01-01T00:00:01Z", "x"]))
@@ -51,7 +54,7 @@ class MomentColumn:
 
     def _read_rest(
         self,
-        texts: pa.Array,
+        texts: Array,
         rows: NDArray[np.int64],
         micros: NDArray[np.int64],
         zoned: NDArray[np.bool_],
@@ -89,80 +92,91 @@ class _Read:
     known: NDArray[np.bool_]
 
 
-def _read_iso(texts: pa.Array) -> _Read:
+def _read_iso(texts: Array) -> _Read:
     """Read `2026-05-31`, `2026-05-31 14:30`, `2026-05-31T14:30:15.25+08:00` and the like; leave the rest unknown."""
     size = len(texts)
     out = _Read(np.zeros(size, dtype=np.int64), np.zeros(size, dtype=bool), np.zeros(size, dtype=bool))
-    if not size:
+    if not size or texts.buffers()[2] is None:
         return out
-    texts = texts.cast(pa.large_string())
-    offsets = np.frombuffer(texts.buffers()[1], dtype=np.int64)[texts.offset : texts.offset + size + 1]
-    buffer = texts.buffers()[2]
-    codes = np.frombuffer(buffer, dtype=np.uint8) if buffer is not None else np.empty(0, dtype=np.uint8)
+    offsets = np.frombuffer(texts.buffers()[1], dtype=np.int32)[texts.offset : texts.offset + size + 1]
+    codes = np.frombuffer(texts.buffers()[2], dtype=np.uint8)
     lengths = np.diff(offsets)
-    for rows, width in (
-        (np.flatnonzero(lengths == 10), 10),
-        (np.flatnonzero((lengths >= 16) & (lengths < 19)), 16),
-        (np.flatnonzero((lengths >= 19) & (lengths <= 40)), 19),
-    ):
-        if len(rows):
-            _read_layout(texts, codes[offsets[rows][:, None] + np.arange(width)], rows, width, out)
+    for low, high, width in ((10, 10, 10), (16, 18, 16), (19, 40, 19)):
+        for length in np.unique(lengths[(lengths >= low) & (lengths <= high)]).tolist():
+            _read_layout(codes, offsets, lengths, int(length), width, out)
     return out
 
 
 def _read_layout(
-    texts: pa.Array, codes: NDArray[np.uint8], rows: NDArray[np.int64], width: int, out: _Read
+    codes: NDArray[np.uint8],
+    offsets: NDArray[np.int32],
+    lengths: NDArray[np.int32],
+    length: int,
+    width: int,
+    out: _Read,
 ) -> None:
-    digits = codes - np.uint8(48)
-    fits = (
-        (digits[:, _DIGITS] <= 9).all(axis=1) & (codes[:, 4] == codes[:, 7]) & np.isin(codes[:, 4], (45, 47))
-    )
-    numbers = digits.astype(np.int64)
-    days, right = _days(numbers)
-    micros = days * _DAY_US
-    fits &= right
-    if width > 10:
-        hour, minute = _two(numbers, 11), _two(numbers, 14)
-        fits &= (
-            np.isin(codes[:, 10], (32, 84))
-            & (codes[:, 13] == 58)
-            & (digits[:, _CLOCK_DIGITS] <= 9).all(axis=1)
-        )
-        fits &= (hour < 24) & (minute < 60)
-        micros += (hour * 60 + minute) * 60_000_000
-    if width > 16:
-        second = _two(numbers, 17)
-        fits &= (codes[:, 16] == 58) & (digits[:, 17] <= 9) & (digits[:, 18] <= 9) & (second < 60)
-        micros += second * 1_000_000
+    """Read the rows of one length, whose first `width` characters are the date and time."""
+    rows = np.flatnonzero(lengths == length)
+    if len(rows) == len(lengths):
+        grid = codes[offsets[0] : offsets[-1]].reshape(len(rows), length)
+    else:
+        grid = codes[offsets[rows][:, None] + np.arange(length, dtype=np.int32)]
+    head = np.ascontiguousarray(grid[:, :width].T)
+    micros, fits = _read_head(head, width)
     rows, micros = rows[fits], micros[fits]
-    if width > 10 and len(rows):
-        added, zoned, known = _tails(texts.take(pa.array(rows)), width)
+    if width > 10 and length > width and len(rows):
+        added, zoned, known = _tails(grid[fits, width:])
         rows, micros = rows[known], (micros + added)[known]
         out.zoned[rows] = zoned[known]
     out.micros[rows] = micros
     out.known[rows] = True
 
 
-def _two(numbers: NDArray[np.int64], at: int) -> NDArray[np.int64]:
-    return numbers[:, at] * 10 + numbers[:, at + 1]
+def _read_head(head: NDArray[np.uint8], width: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return microseconds and whether the characters (one row of `head` per position) are a date and time."""
+    digits = head - np.uint8(48)
+    fits = (head[4] == head[7]) & ((head[4] == 45) | (head[4] == 47))
+    for position in (p for p in _DIGITS if p < width):
+        fits &= digits[position] <= 9
+    days, right = _days(digits.astype(np.int32))
+    micros = days * _DAY_US
+    fits &= right
+    if width > 10:
+        hour, minute = _two(digits, 11), _two(digits, 14)
+        fits &= ((head[10] == 32) | (head[10] == 84)) & (head[13] == 58) & (hour < 24) & (minute < 60)
+        micros += (hour.astype(np.int64) * 60 + minute) * 60_000_000
+    if width > 16:
+        second = _two(digits, 17)
+        fits &= (head[16] == 58) & (second < 60)
+        micros += second.astype(np.int64) * 1_000_000
+    return micros, fits
 
 
-def _days(numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+def _two(digits: NDArray[Any], at: int) -> NDArray[Any]:
+    number: NDArray[Any] = digits[at] * digits.dtype.type(10) + digits[at + 1]
+    return number
+
+
+def _days(digits: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Return days since 1970 and whether the date exists."""
-    year = _two(numbers, 0) * 100 + _two(numbers, 2)
-    month, day = _two(numbers, 5), _two(numbers, 8)
+    year = _two(digits, 0) * 100 + _two(digits, 2)
+    month, day = _two(digits, 5), _two(digits, 8)
     right = (year >= 1900) & (year <= 2200) & (month >= 1) & (month <= 12) & (day >= 1)
-    months = np.where(right, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
-    first = months.astype("datetime64[D]").astype(np.int64)
-    following = (months + 1).astype("datetime64[D]").astype(np.int64)
-    return first + day - 1, right & (day <= following - first)
+    number = np.where(right, (year - _FIRST_YEAR) * 12 + month - 1, 0)
+    return _MONTH_STARTS[number] + day - 1, right & (day <= _MONTH_LENGTHS[number])
 
 
-def _tails(texts: pa.Array, width: int) -> tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_]]:
-    tails = pc.utf8_slice_codeunits(texts, start=width).dictionary_encode()
-    parsed = [read_tail(tail) for tail in tails.dictionary.to_pylist()]
+def _tails(grid: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Read what follows the seconds (one row of characters each): what to add, whether zoned, whether readable."""
+    same = bool((grid == grid[0]).all())
+    given = grid[:1] if same else grid
+    tails = pa.array(
+        np.ascontiguousarray(given).view(f"S{grid.shape[1]}").ravel().astype(object), pa.binary()
+    )
+    encoded: Any = tails.dictionary_encode()
+    parsed = [read_tail(tail.decode("utf-8", "replace")) for tail in encoded.dictionary.to_pylist()]
     found = [value if isinstance(value, Moment) else Moment(0, False) for value in parsed]
-    codes = tails.indices.to_numpy()
+    codes = np.zeros(len(grid), dtype=np.int32) if same else np.asarray(encoded.indices)
     return (
         np.array([value.micros for value in found], dtype=np.int64)[codes],
         np.array([value.zoned for value in found], dtype=bool)[codes],

@@ -207,7 +207,7 @@ def _clock(hour: int, minute: int, second: int, micros: int) -> Moment | Unreada
     return Moment(((hour * 60 + minute) * 60 + second) * 1_000_000 + micros, False)
 
 
-def _offset(text: str) -> int | None | Unreadable:
+def _offset(text: str) -> int | Unreadable | None:
     """Return the minutes east of UTC a zone says; None when there is none."""
     name = text.strip().lower()
     if not name:

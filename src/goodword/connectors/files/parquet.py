@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from goodword.core.errors import InputError
 
+from .arrow import Array, Column
 from .batches import Batch
 from .containers import Container, open_stream
 from .flatten import as_text
@@ -108,7 +109,7 @@ def flat_table(table: pa.Table) -> pa.Table:
     >>> flat_table(pa.table({"user": [{"id": 7}], "tags": [["a"]]})).to_pylist()
     [{'user.id': 7, 'tags': '["a"]'}]
     """
-    columns: list[pa.ChunkedArray] = []
+    columns: list[Array] = []
     names: list[str] = []
     for name, column in zip(table.column_names, table.columns, strict=True):
         if pa.types.is_struct(column.type):
@@ -121,12 +122,12 @@ def flat_table(table: pa.Table) -> pa.Table:
     return pa.table(columns, names=list(unique_names(names)))
 
 
-def _struct_field(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
+def _struct_field(column: Column, name: str) -> Column:
     parts = [chunk.flatten()[chunk.type.get_field_index(name)] for chunk in column.chunks]
     return pa.chunked_array(parts, type=column.type.field(name).type)
 
 
-def _simple(column: pa.ChunkedArray) -> pa.ChunkedArray:
+def _simple(column: Column) -> Column:
     kind = column.type
     if pa.types.is_dictionary(kind):
         return column.cast(kind.value_type)

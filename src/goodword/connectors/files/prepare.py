@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from .arrow import Array, pc
 from .batches import Batch, Reject
 from .conversions import ARROW_TYPES, Conversion
 from .extras import extra_objects
@@ -77,7 +77,7 @@ def _field(
     constants: Mapping[str, str],
     conversion: Conversion,
     faults: Faults,
-) -> pa.Array:
+) -> Array:
     column = mapping.get(spec.name)
     if column is not None and column in raw.column_names:
         values = conversion.convert(spec, column, raw.column(column))
@@ -97,7 +97,7 @@ def _field(
 
 
 def _blank_rows(
-    raw: pa.Table, columns: Mapping[str, pa.Array], names: list[str], faults: Faults
+    raw: pa.Table, columns: Mapping[str, Array], names: list[str], faults: Faults
 ) -> NDArray[np.bool_]:
     """Tell which rows hold nothing in any column: spreadsheets often end in hundreds of them."""
     blank = np.ones(len(raw), dtype=bool)

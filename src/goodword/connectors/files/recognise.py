@@ -46,7 +46,7 @@ def recognise(schema: RecordSchema, source: Source) -> list[ColumnGuess]:
         values = [value for value in (row.get(column, "") for row in rows) if not is_empty(value)]
         found = (_weigh(schema, spec, column, values) for spec in schema.fields)
         candidates += [candidate for candidate in found if candidate is not None]
-        candidates += _by_position(schema, source, column, position, values)
+        candidates += _by_position(schema, column, position, values)
     return _assign(schema, source.columns, candidates)
 
 
@@ -118,9 +118,7 @@ def _by_values(spec: FieldSpec, column: str, found: Fit) -> _Candidate | None:
     return None
 
 
-def _by_position(
-    schema: RecordSchema, source: Source, column: str, position: int, values: Sequence[str]
-) -> list[_Candidate]:
+def _by_position(schema: RecordSchema, column: str, position: int, values: Sequence[str]) -> list[_Candidate]:
     """An edge list without a header: the first two columns are who speaks and who hears."""
     if schema.kind != "graph" or position > 1 or not column.startswith("column_"):
         return []

@@ -62,7 +62,8 @@ def _outside(positions: Positions, quotes: Positions) -> Positions:
     """Keep the positions that are not between an opening and a closing quotation mark."""
     if not len(quotes):
         return positions
-    return positions[np.searchsorted(quotes, positions) % 2 == 0]
+    outside: Positions = positions[np.searchsorted(quotes, positions) % 2 == 0]
+    return outside
 
 
 def _lone_returns(codes: NDArray[np.uint8], quotes: Positions) -> bool:

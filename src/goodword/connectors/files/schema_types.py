@@ -1,7 +1,7 @@
 """The shape of a schema: which fields a record has, and how each is recognised and checked."""
 
-from collections.abc import Mapping
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 FIELD_TYPES = ("text", "moment", "day", "int", "float", "money", "choice", "json")
@@ -61,3 +61,12 @@ class RecordSchema:
     def field(self, name: str) -> FieldSpec:
         """Return the field of that name; KeyError when there is none."""
         return self.by_name[name]
+
+
+def listed(words: str) -> tuple[str, ...]:
+    """Return the words of a line separated by commas.
+
+    >>> listed("tweet id, 编号")
+    ('tweet id', '编号')
+    """
+    return tuple(word.strip() for word in words.split(","))

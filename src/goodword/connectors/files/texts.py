@@ -2,10 +2,17 @@
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from .arrow import Array, pc
+from .scalars import EMPTY, text, without
+
+Codes = NDArray[np.uint8]
 
 # RE2: control characters but tab and line feed, C1 controls, byte order marks inside text.
 _CONTROL = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\u0080-\u009f\ufeff]"
+# The backslash comes first: the others bring one in.
+_ESCAPES = (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\t", "\\t"), ("\r", "\\r"))
 _NOTHING = pa.array(["", "NULL", "\\N", "NaN", "nan", "<NA>"])
 _NOTHING_AT_ALL = pa.array(
     [
@@ -29,7 +36,7 @@ _NOTHING_AT_ALL = pa.array(
 )
 
 
-def clean_texts(texts: pa.Array, *, prose: bool) -> pa.Array:
+def clean_texts(texts: Array, *, prose: bool) -> Array:
     """Return text (string array) trimmed and without control characters; null where nothing is said.
 
     In prose only unmistakable marks such as NULL count as nothing; elsewhere `none`, `-` or `N/A` do too.
@@ -37,23 +44,44 @@ def clean_texts(texts: pa.Array, *, prose: bool) -> pa.Array:
     >>> clean_texts(pa.array([" a\\x00b\\r\\n", "None", "NULL"]), prose=True).to_pylist()
     ['ab', 'None', None]
     """
-    if _may_hold_controls(texts):
+    codes = _bytes(texts)
+    if codes.min(initial=255) < 32 and (codes == 13).any():
         texts = pc.replace_substring(texts, "\r\n", "\n")
-        texts = pc.replace_substring_regex(texts, "\r", "\n")
+        texts = pc.replace_substring(texts, "\r", "\n")
+    if _holds_controls(codes):
         texts = pc.replace_substring_regex(texts, _CONTROL, "")
     texts = pc.utf8_trim_whitespace(texts)
     nothing = pc.is_in(texts, value_set=_NOTHING if prose else _NOTHING_AT_ALL)
-    return pc.if_else(nothing, None, texts) if pc.any(nothing).as_py() else texts
+    return without(texts, nothing) if pc.any(nothing).as_py() else texts
 
 
-def _may_hold_controls(texts: pa.Array) -> bool:
-    codes = _bytes(texts)
-    if not len(codes):
-        return False
-    return bool(codes.min() < 32 or (codes == 127).any() or (codes == 0xC2).any() or (codes == 0xEF).any())
+def _holds_controls(codes: Codes) -> bool:
+    """Tell whether UTF-8 bytes hold a control character but tab and line feed, or a byte order mark."""
+    if codes.min(initial=255) < 32:
+        low = codes[codes < 32]
+        if ((low != 9) & (low != 10)).any():
+            return True
+    return (
+        bool((codes == 127).any()) or _followed(codes, 0xC2, 0x80, 0x9F) or _followed(codes, 0xEF, 0xBB, 0xBB)
+    )
 
 
-def _bytes(texts: pa.Array) -> "np.ndarray[tuple[int], np.dtype[np.uint8]]":
+def _followed(codes: Codes, lead: int, low: int, high: int) -> bool:
+    leads = np.flatnonzero(codes[:-1] == lead)
+    following = codes[leads + 1]
+    return bool(((following >= low) & (following <= high)).any())
+
+
+def holds_byte(texts: Array, character: str) -> bool:
+    """Tell whether an ASCII character occurs anywhere in a text column.
+
+    >>> holds_byte(pa.array(["a+b"]), "+"), holds_byte(pa.array([], pa.string()), "+")
+    (True, False)
+    """
+    return bool((_bytes(texts) == ord(character)).any())
+
+
+def _bytes(texts: Array) -> Codes:
     buffer = texts.buffers()[2]
     if buffer is None or not len(texts):
         return np.empty(0, dtype=np.uint8)
@@ -61,18 +89,14 @@ def _bytes(texts: pa.Array) -> "np.ndarray[tuple[int], np.dtype[np.uint8]]":
     return np.frombuffer(buffer, dtype=np.uint8)[offsets[texts.offset] : offsets[texts.offset + len(texts)]]
 
 
-def json_strings(texts: pa.Array) -> pa.Array:
+def json_strings(texts: Array) -> Array:
     """Return text as JSON strings, quotation marks included; null stays null.
 
     >>> json_strings(pa.array(['say "hi"\\n'])).to_pylist()
     ['"say \\\\"hi\\\\"\\\\n"']
     """
     codes = _bytes(texts)
-    if (codes == 92).any():
-        texts = pc.replace_substring(texts, "\\", "\\\\")
-    if (codes == 34).any():
-        texts = pc.replace_substring(texts, '"', '\\"')
-    if len(codes) and codes.min() < 32:
-        for character, written in (("\n", "\\n"), ("\t", "\\t"), ("\r", "\\r")):
+    for character, written in _ESCAPES:
+        if (codes == ord(character)).any():
             texts = pc.replace_substring(texts, character, written)
-    return pc.binary_join_element_wise('"', texts, '"', "")
+    return pc.binary_join_element_wise(text('"'), texts, text('"'), EMPTY)

@@ -66,7 +66,7 @@ def read_sheet(container: Container, sheet: str | None, limits: Limits) -> Sheet
     _check_size(raw, container, limits)
     raw.seek(0)
     try:
-        book = calamine.CalamineWorkbook.from_filelike(raw)  # type: ignore[arg-type]
+        book = calamine.CalamineWorkbook.from_filelike(raw)
         names = _sheet_names(book, sheet, container)
         found = [(name, _text_rows(book.get_sheet_by_name(name))) for name in names]
     except calamine.PasswordError:
