@@ -7,6 +7,15 @@ import pyarrow.compute as pc
 _DAY_US = 86_400_000_000
 
 
+def has(table: pa.Table, name: str) -> bool:
+    """Whether a table says anything in a column.
+
+    >>> has(pa.table({"a": ["x"], "b": pa.nulls(1)}), "b")
+    False
+    """
+    return name in table.column_names and table.column(name).null_count < table.num_rows
+
+
 def text(table: pa.Table, name: str) -> pa.ChunkedArray:
     """Return a text column with empty texts for nulls; all empty when the table lacks it.
 

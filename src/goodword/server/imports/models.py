@@ -33,12 +33,17 @@ class ImportRun(models.Model):
     options = models.JSONField(default=dict)  # the fields of imports.options.Options
     strict = models.BooleanField(default=False)
     dry_run = models.BooleanField(default=False)
-    checked = models.BooleanField(default=False)  # a strict run has read the whole file and found nothing wrong
+    checked = models.BooleanField(
+        default=False
+    )  # a strict run has read the whole file and found nothing wrong
     cancel_requested = models.BooleanField(default=False)
-    position = models.BigIntegerField(default=0)  # rows of the file that are dealt with: where a resumed run goes on
+    position = models.BigIntegerField(
+        default=0
+    )  # rows of the file that are dealt with: where a resumed run goes on
     progress = models.FloatField(default=0.0)
     rows_per_second = models.FloatField(default=0.0)
     seconds_left = models.FloatField(null=True)
+    touched_at = models.DateTimeField(null=True)  # when the run last came forward
     added = models.BigIntegerField(default=0)
     already_there = models.BigIntegerField(default=0)
     rejected = models.BigIntegerField(default=0)
@@ -66,7 +71,9 @@ class ImportProfile(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["brand", "kind", "name"], name="one_profile_per_name"),)
+        constraints = (
+            models.UniqueConstraint(fields=["brand", "kind", "name"], name="one_profile_per_name"),
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -45,19 +45,19 @@ def do_add_mentions(
 def _rows(table: pa.Table, labelled_by: LabelledBy, zone: str) -> pa.Table:
     """Return the columns of the model: empty texts for what is not known, who labelled it, the local day."""
     found: dict[str, Any] = {"key": table.column("key")}
-    found |= {name: columns.text(table, name) for name in _TEXTS if name in table.column_names}
+    found |= {name: columns.text(table, name) for name in _TEXTS if columns.has(table, name)}
     for name in _ASSUMED:
-        if name in table.column_names:
+        if columns.has(table, name):
             found[name] = pc.fill_null(table.column(name), str(Mention._meta.get_field(name).default))
     for name in _LABELS:
-        if name in table.column_names:
+        if columns.has(table, name):
             given = pc.not_equal(columns.text(table, name), "")
             found[f"{name}_by"] = pc.if_else(given, labelled_by.value, "")
-    if "published_at" in table.column_names:
+    if columns.has(table, "published_at"):
         moments = pc.cast(table.column("published_at"), pa.int64())
         found |= {"published_at": moments, "published_day": columns.local_days(moments, zone)}
-    if "rating" in table.column_names:
+    if columns.has(table, "rating"):
         found["rating"] = table.column("rating")
-    if "extra" in table.column_names:
+    if columns.has(table, "extra"):
         found["extra"] = pc.fill_null(table.column("extra"), "{}")
     return pa.table(found)

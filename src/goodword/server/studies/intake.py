@@ -34,9 +34,9 @@ def do_add_answers(actor: Actor, table: pa.Table, *, survey: str, import_id: int
     """
     actor.check(Right.SURVEYS_WRITE)
     rows = {"respondent": columns.text(table, "respondent"), "key": table.column("key")}
-    if "submitted_at" in table.column_names:
+    if columns.has(table, "submitted_at"):
         rows["submitted_at"] = pc.cast(table.column("submitted_at"), pa.int64())
-    if "extra" in table.column_names:
+    if columns.has(table, "extra"):
         rows["values"] = pc.fill_null(table.column("extra"), "{}")
     with transaction.atomic():
         fixed = {"survey_id": do_open_survey(actor, survey).pk, "import_id": import_id}

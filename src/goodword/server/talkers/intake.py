@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connection, transaction
 
+from goodword.connectors.files import Occurrences, row_keys, schema_for
 from goodword.core.vocabulary import TieKind
 from goodword.server import columns
 from goodword.server.accounts.facade import Actor, Right
@@ -44,11 +45,11 @@ def do_add_people(actor: Actor, table: pa.Table, *, import_id: int | None = None
 
 def _people(table: pa.Table) -> pa.Table:
     found: dict[str, Any] = {"key": table.column("key")}
-    found |= {name: columns.text(table, name) for name in _TEXTS if name in table.column_names}
+    found |= {name: columns.text(table, name) for name in _TEXTS if columns.has(table, name)}
     for name in ("joined_at", "followers"):
-        if name in table.column_names:
+        if columns.has(table, name):
             found[name] = pc.cast(table.column(name), pa.int64())
-    if "extra" in table.column_names:
+    if columns.has(table, "extra"):
         found["extra"] = pc.fill_null(table.column("extra"), "{}")
     return pa.table(found)
 
@@ -76,14 +77,14 @@ def do_add_ties(actor: Actor, table: pa.Table, *, import_id: int | None = None) 
         rows = {f"{name}_id": people.take(pc.index_in(end, value_set=names)) for name, end in ends.items()}
         rows["kind"] = _or_else(table, "kind", TieKind.KNOWS.value)
         rows["weight"] = _or_else(table, "weight", 1.0)
-        if "at" in table.column_names:
+        if columns.has(table, "at"):
             rows["at"] = pc.cast(table.column("at"), pa.int64())
         fixed = {"brand_id": actor.brand_id, "import_id": import_id}
         return insert(Tie, pa.table(rows), unique=("source_id", "target_id", "kind"), fixed=fixed).counts
 
 
 def _or_else(table: pa.Table, name: str, otherwise: str | float) -> Any:
-    if name not in table.column_names:
+    if not columns.has(table, name):
         return pa.repeat(otherwise, table.num_rows)
     return pc.fill_null(table.column(name), otherwise)
 
@@ -94,8 +95,6 @@ def _people_by_id(brand_id: int, names: pa.Array, import_id: int | None) -> pa.A
     missing = names.filter(pc.is_null(found))
     if len(missing) == 0:
         return found
-    from goodword.connectors.files import Occurrences, row_keys, schema_for
-
     new = pa.table({"external_id": missing})
     keys = row_keys(new, identity=schema_for("people").identity, seen=Occurrences())
     fixed = {"brand_id": brand_id, "import_id": import_id}

@@ -1,7 +1,7 @@
 """What people did, over HTTP: shares, leads, purchases, refunds; and how many there were."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -33,7 +33,7 @@ from .summary import DayOfEvents, access_days_of_events
 
 endpoints = Endpoints("Events")
 _LONGEST_SPAN = timedelta(days=3660)
-_IDS = {"min_length": 1, "max_length": 255}
+Name = Annotated[str, Field(min_length=1, max_length=255)]
 
 
 class EventGiven(Given):
@@ -42,30 +42,27 @@ class EventGiven(Given):
     kind: EventKind = Field(examples=["purchase"])
     ts: Moment = Field(
         default_factory=timezone.now,
-        description="When it happened; now, when it is left out.",
+        description="When; now if it is left out.",
         examples=["2026-03-01T09:30:00+08:00"],
     )
-    event_id: str | None = Field(
+    event_id: Name | None = Field(
         None,
-        **_IDS,
-        description="Your own id for it, for example the order's number.",
+        description="Your own id, for example the order's.",
         examples=["order-4711"],
     )
     channel: Channel | None = Field(None, description="Where the recommendation travelled.")
     lever: Lever | None = Field(None, description="What made the share worth it.")
-    programme_id: str | None = Field(None, **_IDS)
-    person_id: str | None = Field(
-        None, **_IDS, description="Who did it: their external id.", examples=["c-77"]
-    )
-    link_id: str | None = Field(None, **_IDS, description="The share link it came through.")
-    referrer_id: str | None = Field(None, **_IDS, description="Who shared that link.")
-    root_id: str | None = Field(None, **_IDS, description="The first share of its cascade.")
+    programme_id: Name | None = None
+    person_id: Name | None = Field(None, description="Who did it: their external id.", examples=["c-77"])
+    link_id: Name | None = Field(None, description="The share link it came through.")
+    referrer_id: Name | None = Field(None, description="Who shared that link.")
+    root_id: Name | None = Field(None, description="The first share of its cascade.")
     depth: Whole | None = Field(None, ge=0, le=32_767, description="Steps from that first share.")
     amount_minor: Whole | None = Field(
         None,
         ge=-(2**53),
         le=2**53,
-        description="Money in minor units (cents, fen); negative for a refund.",
+        description="Money in cents or fen; negative for a refund.",
         examples=[4900],
     )
     currency: str | None = Field(

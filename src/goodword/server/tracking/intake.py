@@ -58,8 +58,8 @@ def events_of(actor: Actor, table: pa.Table, *, source: str) -> pa.Table:
         "kind": pc.cast(table.column("kind"), pa.string()),
         "source": pa.repeat(source, rows),
     }
-    found |= {name: table.column(name) for name in _OPTIONAL if name in table.column_names}
-    if "extra" in table.column_names:
+    found |= {name: table.column(name) for name in _OPTIONAL if columns.has(table, name)}
+    if columns.has(table, "extra"):
         extra = table.column("extra")
         found["extra"] = pc.if_else(pc.equal(extra, "{}"), pa.scalar(None, pa.string()), extra)
     return pa.table(found)

@@ -1,0 +1,74 @@
+"""What a row must be beyond its types before it can be added: rules that a schema cannot say."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from goodword.connectors.files import Reject
+from goodword.core.events import EventKind
+
+_Rule = tuple[str, Callable[[pa.Table], pa.ChunkedArray], str, str]
+
+_RULES: dict[str, tuple[_Rule, ...]] = {
+    "graph": (
+        (
+            "target",
+            lambda table: pc.equal(table.column("source"), table.column("target")),
+            "Source and target are the same person. Remove the row.",
+            "起点与终点是同一人。请删除该行。",
+        ),
+    ),
+    "events": (
+        (
+            "amount_minor",
+            lambda table: _wrong_sign(table),
+            "A refund is zero or less, any other amount zero or more. Change the sign or the kind.",
+            "退款金额须小于或等于零，其他金额须大于或等于零。请更改符号或事件类型。",
+        ),
+        (
+            "currency",
+            lambda table: pc.and_(
+                pc.is_valid(table.column("amount_minor")), pc.is_null(table.column("currency"))
+            ),
+            "The amount has no currency. Map a column to currency or give one for all rows.",
+            "金额没有币种。请映射币种列，或为所有行指定币种。",
+        ),
+    ),
+}
+
+
+def check_rows(kind: str, table: pa.Table, mapping: Mapping[str, str]) -> tuple[pa.Table, list[Reject]]:
+    """Return the rows that can be added and the rejects of the others; the first broken rule is told.
+
+    >>> ties = pa.table({"source": ["a", "a"], "target": ["b", "a"], "line": [2, 3]})
+    >>> good, wrong = check_rows("graph", ties, {})
+    >>> good.num_rows, wrong[0].line
+    (1, 3)
+    """
+    rejects: list[Reject] = []
+    for name, broken, english, chinese in _RULES.get(kind, ()):
+        mask = np.asarray(pc.fill_null(broken(table), False))
+        if mask.any():
+            rejects += [
+                Reject(line, _column(name, mapping), english, value, chinese)
+                for line, value in zip(
+                    table.column("line").filter(pa.array(mask)).to_pylist(),
+                    pc.cast(table.column(name).filter(pa.array(mask)), pa.string()).to_pylist(),
+                    strict=True,
+                )
+            ]
+            table = table.filter(pa.array(~mask))
+    return table, rejects
+
+
+def _column(name: str, mapping: Mapping[str, str]) -> str:
+    """Return the file's own name of a field's column; an amount may have come from either of two."""
+    return mapping.get(name) or (mapping.get("amount") if name == "amount_minor" else None) or name
+
+
+def _wrong_sign(table: pa.Table) -> pa.ChunkedArray:
+    amount = table.column("amount_minor")
+    refund = pc.equal(table.column("kind"), EventKind.REFUND.value)
+    return pc.if_else(refund, pc.greater(amount, 0), pc.less(amount, 0))

@@ -1,0 +1,169 @@
+"""A file opened the way a run says: columns settled, rows typed and keyed, piece by piece."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from goodword.connectors.files import (
+    Batch,
+    ColumnGuess,
+    Formats,
+    Occurrences,
+    Profile,
+    Reject,
+    Source,
+    check_mapping,
+    find_formats,
+    guessed_mapping,
+    open_source,
+    prepare,
+    recognise,
+    row_keys,
+)
+from goodword.core.errors import InputError
+
+from .checks import check_rows
+from .kinds import Kind
+from .options import Options
+
+CHUNK_ROWS = 20_000
+CHUNK_BYTES = 16_000_000
+DEFAULT_SURVEY = "Survey"
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some rows ready to be added (`table`, with `key` and `line`), and those that cannot be.
+
+    `rows_end` rows of the file are dealt with after it; `progress` is the share of the file (0 to 1).
+    """
+
+    table: pa.Table
+    rejects: Sequence[Reject]
+    rows_end: int
+    progress: float
+
+
+@dataclass(slots=True)
+class Reading:
+    """A file and how it is read; `guesses` is what recognition made of its columns."""
+
+    kind: Kind
+    source: Source
+    guesses: Sequence[ColumnGuess]
+    mapping: Mapping[str, str]
+    options: Options
+    zone: str
+    formats: Formats = field(default_factory=Formats)
+
+    def chunks(self, *, after: int = 0, rows: int = CHUNK_ROWS) -> Iterator[Chunk]:
+        """Yield the file in pieces, those that end at row `after` or before left out.
+
+        They are read all the same: what makes equal rows different is how many came before.
+        """
+        seen = Occurrences()
+        for batch in _gathered(self.source.batches(rows=rows), rows):
+            chunk = self._chunk(batch, seen)
+            if batch.rows_end > after:
+                yield chunk
+
+    def first_rows(self, rows: int) -> Chunk:
+        """Return the first rows as they would be stored."""
+        batch = next(iter(self.source.batches(rows=rows)), None)
+        if batch is None:
+            raise InputError(f"{self.source.path.name} has a header but no rows.")
+        return self._chunk(batch, Occurrences())
+
+    def _chunk(self, batch: Batch, seen: Occurrences) -> Chunk:
+        schema = self.kind.schema
+        prepared = prepare(
+            batch, schema, self.mapping, self.options.constants, zone=self.zone, formats=self.formats
+        )
+        table, wrong = check_rows(self.kind.name, prepared.table, self.mapping)
+        keys = row_keys(table, identity=schema.identity, seen=seen)
+        rejects = sorted([*batch.rejects, *prepared.rejects, *wrong], key=lambda each: each.line)
+        return Chunk(
+            table.append_column("key", pa.array(keys, pa.string())), rejects, batch.rows_end, batch.progress
+        )
+
+
+def open_reading(path: Path | str, kind: Kind, options: Options, *, zone: str) -> Reading:
+    """Return a file ready to be read; InputError when it is not data or its columns do not fit the kind.
+
+    `zone` is the brand's time zone, for clocks that name none where the options do not either.
+    """
+    reading = look_at(path, kind, options, zone=zone)
+    check_mapping(kind.schema, reading.source, reading.mapping, options.constants)
+    reading.formats = find_formats(
+        reading.source, kind.schema, reading.mapping, date_order=options.date_order
+    )
+    return reading
+
+
+def look_at(path: Path | str, kind: Kind, options: Options, *, zone: str) -> Reading:
+    """Return a file and what its columns seem to be, whether or not they fit the kind."""
+    source = open_source(
+        path,
+        encoding=options.encoding,
+        delimiter=options.delimiter,
+        sheet=options.sheet,
+        header=options.header,
+    )
+    guesses = recognise(kind.schema, source)
+    mapping = dict(options.mapping) if options.mapping is not None else _mapping(guesses, options)
+    if kind.name == "survey" and not options.survey:
+        options = replace(options, survey=Path(path).name.split(".")[0] or DEFAULT_SURVEY)
+    return Reading(kind, source, guesses, mapping, options, options.zone or zone)
+
+
+def _mapping(guesses: Sequence[ColumnGuess], options: Options) -> dict[str, str]:
+    """Return the mapping recognition makes, with what the person said in its place."""
+    said = dict(options.overrides)
+    taken = set(said.values())
+    found = {
+        name: column
+        for name, column in guessed_mapping(guesses).items()
+        if name not in said and name not in options.constants and column not in taken
+    }
+    return {**found, **said}
+
+
+def with_profile(options: Options, profile: Profile) -> Options:
+    """Return the options with what a profile says where they leave it open."""
+    return replace(
+        options,
+        overrides={**profile.mapping, **options.overrides},
+        constants={**profile.constants, **options.constants},
+        date_order=options.date_order or profile.date_order,
+    )
+
+
+def _gathered(batches: Iterator[Batch], rows: int) -> Iterator[Batch]:
+    """Join small batches: bad rows cut a file into many pieces, and each transaction has its price."""
+    waiting: list[Batch] = []
+    for batch in batches:
+        fits = not waiting or batch.table.schema.equals(waiting[0].table.schema) or batch.table.num_rows == 0
+        size = sum(each.table.num_rows + len(each.rejects) for each in (*waiting, batch))
+        weight = sum(each.table.nbytes for each in waiting) + batch.table.nbytes
+        if waiting and (not fits or size > rows or weight > CHUNK_BYTES):
+            yield _joined(waiting)
+            waiting = []
+        waiting.append(batch)
+    if waiting:
+        yield _joined(waiting)
+
+
+def _joined(batches: Sequence[Batch]) -> Batch:
+    if len(batches) == 1:
+        return batches[0]
+    filled = [each for each in batches if each.table.num_rows] or list(batches[:1])
+    return Batch(
+        table=pa.concat_tables([each.table for each in filled], promote_options="permissive"),
+        lines=np.concatenate([each.lines for each in filled]),
+        rejects=[reject for each in batches for reject in each.rejects],
+        progress=batches[-1].progress,
+        rows_end=batches[-1].rows_end,
+    )
