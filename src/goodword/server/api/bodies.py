@@ -83,8 +83,11 @@ def check_query(request: HttpRequest, single: frozenset[str], several: frozenset
         raise Problem(ProblemKind.INVALID, errors=faults)
 
 
-def check_body(request: HttpRequest, expected: BodyKind) -> None:
-    """Refuse a body of another kind or size than is read here; read it in full before any work begins."""
+def check_body(request: HttpRequest, expected: BodyKind, fields: frozenset[str]) -> None:
+    """Refuse a body of another kind or size than is read here; read it in full before any work begins.
+
+    `fields` are the names of a form's parts; JSON is checked against its schema.
+    """
     if expected is BodyKind.NONE:
         return
     if request.content_type != expected:
@@ -93,7 +96,17 @@ def check_body(request: HttpRequest, expected: BodyKind) -> None:
         )
     if expected is BodyKind.FILE:
         _check_upload_size(request)
-        len(request.FILES)  # parses the whole body: a slow upload must not hold a transaction open
+        given = {**request.POST, **request.FILES}  # parses the whole body: a slow upload must hold up nobody
+        faults = [
+            Fault.in_body((name,), _("There is no such field here.")) for name in given if name not in fields
+        ]
+        faults += [
+            Fault.in_body((name,), _("This text cannot be stored."))
+            for name, values in request.POST.lists()
+            if any("\x00" in value for value in values)
+        ]
+        if faults:
+            raise Problem(ProblemKind.INVALID, errors=faults)
     else:
         len(request.body)
 

@@ -1,7 +1,7 @@
 """How an app declares its operations: each with the right it needs, or it does not exist."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -65,10 +65,14 @@ class Endpoints:
         return self._add("GET", path, rule, filters, produces, **options)
 
     def post(
-        self, path: str, *, rule: ApiRule, response: Any, summary: str, **options: Any
+        self, path: str, *, rule: ApiRule, response: Any, summary: str, atomic: bool = True, **options: Any
     ) -> Callable[[Handler], Handler]:
-        """Declare a write that makes something; it takes an Idempotency-Key."""
-        return self._add("POST", path, rule, response=response, summary=summary, **options)
+        """Declare a write that makes something; it takes an Idempotency-Key.
+
+        Without `atomic` it runs in no transaction, for work that takes long and holds the database only at its end.
+        """
+        options |= {"response": response, "summary": summary}
+        return self._add("POST", path, rule, atomic=atomic, **options)
 
     def patch(
         self, path: str, *, rule: ApiRule, response: Any, summary: str, **options: Any
@@ -83,6 +87,7 @@ class Endpoints:
         rule: ApiRule,
         filters: Filters | None = None,
         produces: tuple[str, ...] = (),
+        atomic: bool = True,
         **options: Any,
     ) -> Callable[[Handler], Handler]:
         rights = _rights(rule, f"{method} {path}")
@@ -93,7 +98,7 @@ class Endpoints:
             options.setdefault("operation_id", handler.__name__)
             self.router.api_operation([method], path, url_name=handler.__name__, **options)(handler)
             operation: Operation = handler._ninja_operation  # type: ignore[attr-defined]
-            declared = _declared(operation, rights, filters, produces)
+            declared = replace(_declared(operation, rights, filters), produces=produces, atomic=atomic)
             handler.declared = declared  # type: ignore[attr-defined]  # read by the reference and the tests
             decorate_view(guard(declared))(handler)
             return handler
@@ -121,9 +126,7 @@ def declaration_of(operation: Operation) -> Declared:
     return declared
 
 
-def _declared(
-    operation: Operation, rights: tuple[Right, ...], filters: Filters | None, produces: tuple[str, ...]
-) -> Declared:
+def _declared(operation: Operation, rights: tuple[Right, ...], filters: Filters | None) -> Declared:
     sources = {str(model.__ninja_param_source__): model for model in operation.models}
     query = _names(getattr(sources.get("query"), "__ninja_flatten_map__", ()))
     body = (
@@ -138,8 +141,13 @@ def _declared(
         single=query | {BRAND_PARAMETER} | (filters.single if filters else frozenset()),
         several=filters.several if filters else frozenset(),
         body=body,
-        produces=produces,
+        fields=_names(getattr(sources.get("form"), "__ninja_flatten_map__", ()))
+        | _names(_file_names(sources.get("file"))),
     )
+
+
+def _file_names(model: Any) -> Iterable[str]:
+    return model.model_fields if model is not None else ()
 
 
 def _names(names: Iterable[str]) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """A request with an Idempotency-Key is done once, however often it is sent."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -22,21 +23,23 @@ _KEY_LENGTH = 255
 Work = Callable[[], HttpResponse]
 
 
-def once(request: HttpRequest, caller: str, body: BodyKind, work: Work) -> HttpResponse:
-    """Do the work of a writing request in one transaction, or answer as it was answered before.
+def once(
+    request: HttpRequest, caller: str, body: BodyKind, work: Work, *, atomic: bool = True
+) -> HttpResponse:
+    """Do the work of a writing request, or answer as it was answered before.
 
-    The answer is stored in the work's own transaction, so that a crash leaves both or neither. What fails on
-    our side (5xx) is not kept: the same request may be sent again.
+    `atomic` work is done in one transaction, and its answer is stored in it, so that a crash leaves both or
+    neither. What fails on our side (5xx) is not kept: the same request may be sent again.
     """
     if request.method != "POST" or HEADER not in request.headers:
-        with transaction.atomic():
-            return _rolled_back_if_refused(work())
+        with _held(atomic):
+            return _settled(work(), atomic)
     claimed = _claim(caller, _key_of(request), request_digest(request, body))
     if claimed.status is not None:
         return _replayed(claimed)
     try:
-        with transaction.atomic():
-            response = _rolled_back_if_refused(work())
+        with _held(atomic):
+            response = _settled(work(), atomic)
             if response.status_code < 400:
                 _keep(claimed, response)
     except BaseException:
@@ -46,6 +49,17 @@ def once(request: HttpRequest, caller: str, body: BodyKind, work: Work) -> HttpR
         claimed.delete()
     elif response.status_code >= 400:
         _keep(claimed, response)
+    return response
+
+
+def _held(atomic: bool) -> AbstractContextManager[object]:
+    return transaction.atomic() if atomic else nullcontext()
+
+
+def _settled(response: HttpResponse, atomic: bool) -> HttpResponse:
+    """Take back what a refused request has written."""
+    if atomic and response.status_code >= 400:
+        transaction.set_rollback(True)
     return response
 
 
@@ -94,12 +108,6 @@ def _taken_over(kept: KeptAnswer, now: datetime) -> bool:
             pk=kept.pk, status=None, claimed_at=kept.claimed_at, claimed_at__lt=now - _GIVEN_UP_AFTER
         ).update(claimed_at=now)
     )
-
-
-def _rolled_back_if_refused(response: HttpResponse) -> HttpResponse:
-    if response.status_code >= 400:
-        transaction.set_rollback(True)
-    return response
 
 
 def _keep(claimed: KeptAnswer, response: HttpResponse) -> None:

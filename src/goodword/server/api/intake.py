@@ -24,13 +24,13 @@ _TYPES = {
 def table_of(kind: str, given: Sequence[Given]) -> pa.Table:
     """Return a batch as a table of the schema of its kind, with the key by which each is known.
 
-    Columns nobody gave a value are left out. Moments become int64 microseconds, `extra` becomes JSON text.
+    Moments become int64 microseconds, `extra` becomes JSON text; money is given in minor units only.
     """
     schema = schema_for(kind)
     columns: dict[str, Any] = {}
     for field in schema.fields:
-        values = [_plain(getattr(each, field.name, None)) for each in given]
-        if field.required or any(value is not None for value in values):
+        if field.type in _TYPES:
+            values = [_plain(getattr(each, field.name, None)) for each in given]
             columns[field.name] = pa.array(values, _TYPES[field.type])
     if any(extras := [_extra(each) for each in given]):
         columns["extra"] = pa.array(extras, pa.string())

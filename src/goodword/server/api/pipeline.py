@@ -26,7 +26,9 @@ class Declared:
     single: frozenset[str]
     several: frozenset[str]
     body: BodyKind
+    fields: frozenset[str] = frozenset()
     produces: tuple[str, ...] = ()
+    atomic: bool = True
 
 
 def guard(declared: Declared) -> Callable[[Run], Run]:
@@ -65,7 +67,7 @@ def _answer(
         check_query(request, declared.single, declared.several)
         if request.method == "GET":
             return work()
-        check_body(request, declared.body)
-        return once(request, caller.key, declared.body, work)
+        check_body(request, declared.body, declared.fields)
+        return once(request, caller.key, declared.body, work, atomic=declared.atomic)
     except Exception as error:
         return problem_response(error)

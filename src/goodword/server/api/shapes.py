@@ -56,7 +56,7 @@ Instant = Annotated[datetime, PlainSerializer(lambda moment: moment.astimezone(U
 
 def length_of(model: type[models.Model], name: str) -> int:
     """Return how many characters a field of a model keeps."""
-    return int(model._meta.get_field(name).max_length or 0)
+    return int(getattr(model._meta.get_field(name), "max_length", None) or 0)
 
 
 def batch_of(given: Any) -> Any:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from goodword.core.vocabulary import TieKind
 from goodword.server.accounts.facade import Right
@@ -111,6 +111,12 @@ class TieGiven(Given):
     kind: TieKind = TieKind.KNOWS
     weight: Real = Field(1.0, ge=0, le=1e12)
     at: Moment | None = Field(None, description="When it was seen.")
+
+    @model_validator(mode="after")
+    def _between_two(self) -> "TieGiven":
+        if self.source == self.target:
+            raise ValueError("Source and target are the same person. Give two people.")
+        return self
 
 
 @endpoints.get(

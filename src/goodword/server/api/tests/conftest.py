@@ -18,6 +18,12 @@ def _fresh_limits():
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _own_folder(settings, tmp_path):
+    """Event logs, uploads and reports of one test are not another's."""
+    settings.HOME = tmp_path
+
+
 @pytest.fixture
 def token_for(cast) -> Callable[..., str]:
     """Return a function that makes a token with some rights on the school's brand."""
