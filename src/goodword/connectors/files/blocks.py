@@ -27,21 +27,19 @@ def read_blocks(
     text = Utf8Stream(stream, encoding)
     carry, line = b"", 1
     while True:
-        block = text.read(limits.block_bytes)
-        if not block and stream.damage is not None:
+        data = carry + text.read(limits.block_bytes)
+        at_end = text.ended and stream.damage is None
+        stuck = len(carry) > limits.record_bytes
+        piece, used, newlines = split(data, line, at_end=at_end, stuck=stuck)
+        if piece.count:
+            yield piece, stream.progress()
+        if at_end:
+            return
+        carry, line = data[used:], line + newlines
+        if stream.damage is not None:
             detail = reason("damaged", detail=stream.damage)
             yield RejectedPiece(reject(line, None, detail, _shown(carry)), columns), 1.0
             return
-        data = carry + block
-        if not data:
-            return
-        stuck = len(carry) > limits.record_bytes
-        piece, used, newlines = split(data, line, at_end=not block, stuck=stuck)
-        if piece.count:
-            yield piece, stream.progress()
-        if not block:
-            return
-        carry, line = data[used:], line + newlines
         if len(carry) > limits.record_bytes and b"\n" not in carry:
             why = reason("too_long_row", limit=megabytes(limits.record_bytes))
             yield RejectedPiece(reject(line, None, why, _shown(carry)), columns), stream.progress()
@@ -50,8 +48,8 @@ def read_blocks(
 
 def _after_line(text: Utf8Stream, size: int) -> bytes:
     """Throw away the rest of the present line; give what follows it in the block where it ends."""
-    while block := text.read(size):
-        _, newline, rest = block.partition(b"\n")
+    while not text.ended:
+        _, newline, rest = text.read(size).partition(b"\n")
         if newline:
             return rest
     return b""

@@ -24,6 +24,7 @@ _WEIGHTS = {
     " ": 0.4,
 }
 _SURE = ",\t;|\x1f\x01"
+_ENOUGH, _BEYOND_DOUBT = 0.5, 0.95
 _ROWS = 200
 _TITLE_ROWS = 10
 _EXCEL_HINT = re.compile(r'"?sep=(.)"?\s*')
@@ -81,9 +82,11 @@ def _delimiter(head: bytes, complete: bool, given: str | None, limits: Limits) -
     scores = {}
     for candidate, weight in _WEIGHTS.items():
         if candidate.encode() in head:
-            scores[candidate] = weight * _consistency(head, candidate, complete, limits)
+            share = _consistency(head, candidate, complete, limits)
+            if share >= (_ENOUGH if candidate in _SURE else _BEYOND_DOUBT):
+                scores[candidate] = weight * share
     best = max(scores, key=lambda candidate: scores[candidate], default="")
-    if not best or scores[best] < 0.5:
+    if not best:
         unused = next((c for c in "\x1f\x1e\x01\t" if c.encode() not in head), "\x1f")
         return unused, True
     return best, not _quotes_mean_nothing(head, best, complete, limits)
@@ -91,14 +94,16 @@ def _delimiter(head: bytes, complete: bool, given: str | None, limits: Limits) -
 
 def _consistency(head: bytes, delimiter: str, complete: bool, limits: Limits) -> float:
     """Return 0 to 1: how many rows have the same number (above one) of columns, and the first row among them."""
-    widths = [len(row) for row in _rows(head, delimiter, True, complete, limits)]
+    quoted = not _quotes_mean_nothing(head, delimiter, complete, limits)
+    widths = [len(row) for row in _rows(head, delimiter, quoted, complete, limits)]
     several = Counter(width for width in widths if width > 1)
     if not several:
         return 0.0
     usual, count = several.most_common(1)[0]
     titled = delimiter in _SURE and _starts_late(widths, usual)
-    share = count / (len(widths) - titled)
-    fits = titled or widths[0] == usual or (widths[0] == usual - 1 and usual > 2)
+    unnamed = widths[0] == usual - 1 and usual > 2
+    share = count / max(len(widths) - (titled or unnamed), 1)
+    fits = titled or unnamed or widths[0] == usual
     return share * (1.0 if fits else 0.4) * (0.97 + 0.003 * min(usual, 10))
 
 
@@ -109,7 +114,7 @@ def _starts_late(widths: Sequence[int], usual: int) -> int:
     first = widths.index(usual)
     rest = widths[first:]
     steady = rest.count(usual) >= 0.9 * len(rest) and len(rest) >= 2
-    narrow = all(width <= max(2, usual // 2) for width in widths[:first])
+    narrow = all(width <= max(1, usual // 2) for width in widths[:first])
     return first if steady and narrow and first <= _TITLE_ROWS else 0
 
 
@@ -153,14 +158,15 @@ def _quotes_mean_nothing(head: bytes, delimiter: str, complete: bool, limits: Li
     """Tell whether quotation marks are just text: reading them as quotes fails, ignoring them does not."""
     if b'"' not in head:
         return False
-    lexer = Lexer(delimiter.encode(), True, limits.record_bytes)
-    records = lexer.records(head, at_end=complete)[0][:_ROWS]
-    broken = sum(record.fault is not None for record in records)
     plain = [len(row) for row in _rows(head, delimiter, False, complete, limits)]
-    if not broken or not plain:
+    if len(plain) < 5:
         return False
-    usual = Counter(plain).most_common(1)[0]
-    return usual[0] > 1 and usual[1] >= 0.98 * len(plain) and len(plain) >= 5
+    usual, count = Counter(plain).most_common(1)[0]
+    if usual < 2 or count < 0.98 * len(plain):
+        return False
+    lexer = Lexer(delimiter.encode(), True, limits.record_bytes)
+    quoted = [len(record.fields) for record in lexer.records(head, at_end=complete)[0][:_ROWS]]
+    return quoted.count(usual) < 0.98 * len(quoted)
 
 
 def detect_sheet_header(rows: Rows, *, header: bool | None) -> tuple[int, tuple[str, ...], tuple[str, ...]]:

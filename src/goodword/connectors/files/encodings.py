@@ -60,7 +60,7 @@ def detect_encoding(head: bytes, *, complete: bool, given: str | None = None) ->
 def _known(given: str, head: bytes) -> str:
     try:
         name = codecs.lookup(given).name.replace("-", "_")
-        b"".decode(name)
+        "a".encode(name)
     except (LookupError, ValueError):
         raise InputError(
             f"{given!r} is not an encoding. Try utf-8, utf-16, gb18030 or windows-1252."
@@ -124,20 +124,20 @@ class Utf8Stream:
     def __init__(self, stream: ByteStream, encoding: Encoding) -> None:
         self._stream = stream
         self._decoder = None
+        self.ended = False
         stream.read(encoding.mark)
         if encoding.name != "utf-8":
             handler = "goodword.western" if encoding.name == "windows-1252" else "goodword.spoilt"
             self._decoder = codecs.getincrementaldecoder(encoding.name)(handler)
 
     def read(self, size: int) -> bytes:
-        """Return about `size` bytes of UTF-8; empty only at the end."""
-        while True:
-            block = self._stream.read(size)
-            if self._decoder is None:
-                return block
-            text = self._decoder.decode(block, final=not block)
-            if text or not block:
-                return text.encode("utf-8", "surrogatepass")
+        """Return about `size` bytes of UTF-8; `ended` tells whether they are the last."""
+        block = self._stream.read(size)
+        self.ended = len(block) < size
+        if self._decoder is None:
+            return block
+        final = self.ended and self._stream.damage is None
+        return self._decoder.decode(block, final=final).encode("utf-8", "surrogatepass")
 
 
 def _spoilt(error: UnicodeError) -> tuple[str, int]:

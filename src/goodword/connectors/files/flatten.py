@@ -7,8 +7,15 @@ from typing import Any
 import pyarrow as pa
 
 Row = dict[str, str | None]
-# Numbers stay as they are written, so that 570301130888122368 and 1.10 lose nothing.
-DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=lambda _: None)
+
+
+class _Number(str):
+    """A number as it is written, so that 570301130888122368 and 1.10 lose nothing."""
+
+    __slots__ = ()
+
+
+DECODER = json.JSONDecoder(parse_int=_Number, parse_float=_Number, parse_constant=lambda _: None)
 
 
 def flatten(record: Mapping[str, Any]) -> Row:
@@ -34,8 +41,16 @@ def as_text(value: Any) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+        return _dumped(value)
     return str(value)
+
+
+def _dumped(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{" + ",".join(f"{_dumped(str(key))}:{_dumped(part)}" for key, part in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(_dumped, value)) + "]"
+    return value if isinstance(value, _Number) else json.dumps(value, ensure_ascii=False, default=str)
 
 
 def column_names(rows: Iterable[Mapping[str, object]], known: Sequence[str] = ()) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
-from itertools import islice
 from pathlib import Path
 
 from goodword.core.errors import InputError
@@ -15,7 +14,6 @@ from .containers import Container, look_inside, open_stream
 from .delimited import DelimitedReader
 from .dialects import detect_dialect, detect_sheet_header
 from .encodings import Encoding, Utf8Stream, detect_encoding
-from .flatten import column_names
 from .json_lines import JsonReader, json_layout
 from .limits import Limits
 from .parquet import ParquetReader, read_columns
@@ -186,9 +184,12 @@ def _open_json(
 ) -> Source:
     reader = JsonReader(container, encoding, layout, (), limits)
     rejects = 0
-    for batch in islice(reader.batches(skip_rows=0, rows=1_000), 1):
-        reader.columns = column_names((dict.fromkeys(batch.table.column_names),))
-        rejects = len(batch.rejects)
+    for batch in reader.batches(skip_rows=0, rows=1_000):
+        names = (*reader.columns, *batch.table.column_names)
+        reader.columns = tuple(dict.fromkeys(names))
+        rejects += len(batch.rejects)
+        if batch.rows_end >= 1_000:
+            break
     if not reader.columns:
         found = f"{rejects} rows, none of them a JSON object" if rejects else "no objects"
         raise InputError(
@@ -250,5 +251,4 @@ def _refuse_binary(container: Container, head: bytes, encoding: Encoding) -> Non
 def _utf8_head(container: Container, encoding: Encoding, limits: Limits) -> tuple[bytes, bool]:
     with open_stream(container, limits) as stream:
         text = Utf8Stream(stream, encoding)
-        head = text.read(_HEAD)
-        return head, not text.read(1 << 12)
+        return text.read(_HEAD), text.ended
