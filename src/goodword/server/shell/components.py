@@ -138,7 +138,7 @@ def field(bound: BoundField, help_text: str = "") -> dict[str, Any]:
     help_text = help_text or str(bound.help_text)
     described = [f"{bound.auto_id}_help"] if help_text else []
     described += [f"{bound.auto_id}_error"] if bound.errors else []
-    attributes = {"class": _control_class(widget)}
+    attributes: dict[str, str | bool] = {"class": _control_class(widget)}
     if described:
         attributes["aria-describedby"] = " ".join(described)
     if bound.errors:
@@ -175,7 +175,7 @@ def progress(
         "label": label,
         "done": done,
         "total": total,
-        "share": percent(done / total) if done is not None and total else "",
+        "share": percent(float(done) / float(total)) if done is not None and total else "",
         "left": duration(seconds_left) if seconds_left is not None else "",
     }
 

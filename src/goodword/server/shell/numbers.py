@@ -106,7 +106,7 @@ class Number:
     @property
     def file_name(self) -> str:
         """The name of the files it is saved as, without their ending."""
-        return self.key or slugify(self.name, allow_unicode=True) or "number"
+        return self.key or slugify(str(self.name), allow_unicode=True) or "number"
 
     @property
     def to_copy(self) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """Numbers as a person would say them, and exactly."""
 
 from decimal import Decimal
+from math import floor, log10
 from typing import Final
 
-from django.utils.formats import number_format
 from django.utils.translation import get_language
 
 Number = int | float | Decimal
@@ -19,19 +19,15 @@ def rounded(value: Number) -> str:
     >>> from django.utils.translation import override
     >>> with override("en"):
     ...     rounded(12_345), rounded(9_876), rounded(0.4283), rounded(1_999_999)
-    ('12.3k', '9,876', '0.43', '2M')
+    ('12.3k', '9,876', '0.428', '2M')
     >>> with override("zh-hans"):
     ...     rounded(12_345)
     '1.23万'
     """
-    size = abs(value)
-    if size >= _SPOKEN_IN_FULL:
-        for step, word in _steps():
-            if size >= step:
-                return _with_step(float(value) / step, step, word)
-    if value == int(value):
-        return number_format(int(value), force_grouping=True)
-    return number_format(_significant(float(value), 2 if size < 1 else 3), force_grouping=True)
+    if abs(float(value)) < _SPOKEN_IN_FULL:
+        return f"{int(value):,}" if value == int(value) else _significant(float(value), 3)
+    spoken = [(_significant(float(value) / step, 3), word) for step, word in _steps()]
+    return next(f"{number}{word}" for number, word in spoken if abs(float(number.replace(",", ""))) >= 1)
 
 
 def exact(value: Number) -> str:
@@ -40,10 +36,7 @@ def exact(value: Number) -> str:
     >>> exact(1234567.5)
     '1,234,567.5'
     """
-    text = format(Decimal(str(value)), "f")
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return str(number_format(text, force_grouping=True))
+    return _plain(value)
 
 
 def percent(share: Number) -> str:
@@ -52,9 +45,7 @@ def percent(share: Number) -> str:
     >>> percent(0.6214), percent(0.0421), percent(1)
     ('62%', '4.2%', '100%')
     """
-    value = float(share) * 100
-    places = 0 if abs(value) >= 10 or value == int(value) else 1
-    return f"{number_format(_plain(round(value, places)))}%"
+    return f"{_significant(float(share) * 100, 2)}%"
 
 
 def exact_percent(share: Number) -> str:
@@ -63,26 +54,22 @@ def exact_percent(share: Number) -> str:
     >>> exact_percent(0.62141)
     '62.14%'
     """
-    return f"{number_format(_plain(round(float(share) * 100, 2)))}%"
+    return f"{_plain(round(float(share) * 100, 2))}%"
 
 
 def _steps() -> tuple[tuple[int, str], ...]:
     return _CHINESE if (get_language() or "").startswith("zh") else _WESTERN
 
 
-def _with_step(scaled: float, step: int, word: str) -> str:
-    rounded_value = _significant(scaled, 3)
-    if step == 1_000 and abs(float(rounded_value)) >= 1_000:
-        return _with_step(scaled / 1_000, 1_000_000, "M")
-    return f"{number_format(rounded_value)}{word}"
-
-
 def _significant(value: float, digits: int) -> str:
-    """Round to significant digits, but never below the unit: 1234 stays 1234."""
-    magnitude = len(str(int(abs(value)))) if abs(value) >= 1 else 0
-    return _plain(round(value, max(0, digits - magnitude)))
+    """Round to significant digits, but never above the unit: 1234 stays 1234."""
+    if not value:
+        return "0"
+    places = digits - 1 - floor(log10(abs(value)))
+    return _plain(round(value, max(0, places)))
 
 
-def _plain(value: float) -> str:
-    text = format(Decimal(str(value)), "f")
+def _plain(value: Number) -> str:
+    """Write a number with commas between thousands (both languages of the console do) and no idle zeros."""
+    text = format(Decimal(str(value)), ",f")
     return text.rstrip("0").rstrip(".") if "." in text else text
