@@ -44,7 +44,7 @@ def kill_at(step):
 
 def work(folder, acknowledge):
     log = EventLog.open(folder)
-    for start in (0, 5, 10):
+    for start in (0, 5):
         log.append(events(start, 8))
         acknowledge(["appended", start, 8])
     log.compact()
@@ -72,6 +72,9 @@ while killed:
     print(json.dumps({"folder": folder, "acknowledged": acknowledged, "killed": killed}))
     assert killed or os.WEXITSTATUS(status) == 0
 """
+
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +119,7 @@ def test_there_is_a_run_for_every_step(runs) -> None:
     killed = [run for run in runs if run["killed"]]
     assert len(killed) > 40
     assert len(runs) == len(killed) + 1
-    assert {len(run["acknowledged"]) for run in killed} == {0, 1, 2, 3, 4, 5}
+    assert {len(run["acknowledged"]) for run in killed} == {0, 1, 2, 3, 4}
 
 
 def test_nothing_acknowledged_is_lost_or_doubled_and_the_log_goes_on(runs) -> None:

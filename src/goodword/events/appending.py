@@ -9,7 +9,7 @@ import pyarrow as pa
 from goodword.events.keys import KeyLookup, Keys, first_of_each
 from goodword.events.manifest import Manifest
 from goodword.events.schema import Events, normalise
-from goodword.events.segments import TARGET_ROWS, damaged, sorted_slices, write_segment
+from goodword.events.segments import TARGET_BYTES, TARGET_ROWS, damaged, sorted_slices, write_segment
 from goodword.events.store import Store
 
 
@@ -34,8 +34,9 @@ def append(store: Store, events: Events) -> Receipt:
         return Receipt(0, 0)
     with store.writing() as current:
         fresh, keys = _not_yet_there(first_of_each(table), store, current)
-        whole = keys if fresh.num_rows <= TARGET_ROWS else None
-        segments = [write_segment(store.segments, sorted_slices(part), whole) for part in _parts(fresh)]
+        most = _segment_rows(fresh)
+        whole = keys if fresh.num_rows <= most else None
+        segments = [write_segment(store.segments, sorted_slices(part), whole) for part in _parts(fresh, most)]
         if segments:
             store.commit(current, added=segments)
     names = tuple(segment.name for segment in segments)
@@ -57,22 +58,28 @@ def _not_yet_there(table: pa.Table, store: Store, current: Manifest) -> tuple[pa
     return table.filter(pa.array(~lookup.known)), lookup.keys[~lookup.known]
 
 
-def _parts(table: pa.Table) -> Iterator[pa.Table]:
-    """Yield segments' worth of rows: whole received days up to TARGET_ROWS, longer days cut by time."""
-    if table.num_rows <= TARGET_ROWS:
+def _segment_rows(table: pa.Table) -> int:
+    """Return how many rows of this table make a segment."""
+    bytes_a_row: int = max(1, table.nbytes // max(1, table.num_rows))
+    return max(1, min(TARGET_ROWS, TARGET_BYTES // bytes_a_row))
+
+
+def _parts(table: pa.Table, most: int) -> Iterator[pa.Table]:
+    """Yield segments' worth of rows: whole received days up to `most` rows, longer days cut by time."""
+    if table.num_rows <= most:
         if table.num_rows:
             yield table
         return
-    table = table.combine_chunks().sort_by([("received_day", "ascending"), ("ts_us", "ascending")])
+    table = table.sort_by([("received_day", "ascending"), ("ts_us", "ascending")])
     days = table.column("received_day").to_numpy()
     ends = [*np.flatnonzero(np.diff(days)) + 1, table.num_rows]
     start = end = 0
     for following in ends:
-        if following - start > TARGET_ROWS and end > start:
+        if following - start > most and end > start:
             yield table.slice(start, end - start)
             start = end
-        while following - start > TARGET_ROWS:
-            yield table.slice(start, TARGET_ROWS)
-            start += TARGET_ROWS
+        while following - start > most:
+            yield table.slice(start, most)
+            start += most
         end = following
     yield table.slice(start)

@@ -5,10 +5,10 @@ from enum import StrEnum
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from goodword.core.events import EVENT_COLUMNS, EventKind
 from goodword.core.vocabulary import Channel, Lever
-from goodword.events.arrow import compute as pc
 from goodword.events.errors import EventError
 
 DAY_US = 86_400_000_000

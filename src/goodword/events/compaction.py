@@ -8,7 +8,8 @@ import pyarrow as pa
 
 from goodword.events.keys import Keys
 from goodword.events.manifest import Segment
-from goodword.events.segments import TARGET_ROWS, read_groups, sorted_slices, write_segment
+from goodword.events.schema import events_schema
+from goodword.events.segments import TARGET_BYTES, TARGET_ROWS, read_groups, sorted_slices, write_segment
 from goodword.events.store import Store
 from goodword.events.verification import check_intact
 
@@ -44,17 +45,20 @@ def compact(store: Store) -> Compaction:
     return Compaction(merged, written, swept, held_back)
 
 
-def plan(segments: Sequence[Segment], target: int = TARGET_ROWS) -> list[list[Segment]]:
-    """Return the runs of neighbours (by received day) worth merging, each of at most `target` rows together.
+def plan(
+    segments: Sequence[Segment], rows: int = TARGET_ROWS, size: int = TARGET_BYTES
+) -> list[list[Segment]]:
+    """Return the runs of neighbours (by received day) worth merging, each within `rows` and `size` together.
 
     >>> def piece(name, rows):
-    ...     return Segment(name, rows, {}, ("", ""), (0, 0), (0, 0), (0, 0), None, ())
-    >>> [[s.name for s in run] for run in plan([piece("a", 5), piece("b", 5), piece("c", 95)], target=100)]
+    ...     return Segment(name, rows, 0, {}, ("", ""), (0, 0), (0, 0), (0, 0), None, ())
+    >>> [[s.name for s in run] for run in plan([piece("a", 5), piece("b", 5), piece("c", 95)], rows=100)]
     [['a', 'b']]
     """
     runs: list[list[Segment]] = [[]]
     for segment in sorted(segments, key=lambda each: (each.received_day, each.name)):
-        if sum(member.rows for member in runs[-1]) + segment.rows > target:
+        joined = [*runs[-1], segment]
+        if sum(member.rows for member in joined) > rows or sum(member.size for member in joined) > size:
             runs.append([])
         runs[-1].append(segment)
     return [group for run in runs for group in _worthwhile(run)]
@@ -78,5 +82,12 @@ def _keys(store: Store, group: Sequence[Segment]) -> Keys:
 
 
 def _merged(store: Store, group: Sequence[Segment]) -> Iterator[pa.Table]:
+    """Yield the rows of all sources by time; columns are joined one by one, so only one is there twice."""
     tables = [table for segment in group for table in read_groups(store.data(segment))]
-    yield from sorted_slices(pa.concat_tables(tables))
+    columns = []
+    for name in events_schema().names:
+        pieces = [piece for table in tables for piece in table.column(name).chunks]
+        columns.append(pa.concat_arrays(pieces))
+        del pieces
+        tables = [table.drop_columns([name]) for table in tables]
+    yield from sorted_slices(pa.Table.from_arrays(columns, schema=events_schema()))

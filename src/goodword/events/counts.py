@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-
-from goodword.events.arrow import compute as pc
+import pyarrow.compute as pc
 
 COUNT_COLUMNS = ("tenant", "local_day", "kind", "channel")
 
@@ -45,7 +44,8 @@ def pack_counts(counts: pa.Table) -> bytes:
     sink = pa.BufferOutputStream()
     with pa.ipc.new_file(sink, _SCHEMA) as writer:
         writer.write_table(counts)
-    return sink.getvalue().to_pybytes()
+    content: bytes = sink.getvalue().to_pybytes()
+    return content
 
 
 def read_counts(path: Path) -> pa.Table:

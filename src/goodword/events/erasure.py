@@ -15,8 +15,8 @@ from functools import reduce
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from goodword.events.arrow import compute as pc
 from goodword.events.errors import EventError
 from goodword.events.keys import erased_id
 from goodword.events.manifest import Segment

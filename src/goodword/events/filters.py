@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any, TypedDict
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from goodword.core.events import EventKind
 from goodword.core.vocabulary import Channel
-from goodword.events.arrow import compute as pc
 from goodword.events.errors import EventError
 from goodword.events.manifest import Segment
 

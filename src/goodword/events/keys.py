@@ -11,9 +11,9 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from goodword.events.arrow import compute as pc
 from goodword.events.checks import ERASED_PREFIX
 
 Keys: TypeAlias = np.ndarray[Any, np.dtype[np.uint64]]

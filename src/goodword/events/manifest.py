@@ -15,12 +15,13 @@ FORMAT = 1
 class Segment:
     """One immutable piece of the log: its files, and the bounds (both included) that let a reader skip it.
 
-    `digests` maps each file ending to the SHA-256 of the file; `tenants` is None when there are too many to
-    list.
+    `size` is what its rows take in memory, in bytes; `digests` maps each file ending to the SHA-256 of the
+    file; `tenants` is None when there are too many to list.
     """
 
     name: str
     rows: int
+    size: int
     digests: Mapping[str, str]
     event_id: tuple[str, str]
     ts_us: tuple[int, int]

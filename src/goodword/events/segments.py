@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from goodword.core.ids import new_id
-from goodword.events.arrow import compute as pc
 from goodword.events.counts import count_events, merge_counts, pack_counts
 from goodword.events.durable import make_folder, remove_file, sync_folder, write_file
 from goodword.events.errors import EventLogDamaged
@@ -20,7 +20,8 @@ from goodword.events.manifest import Segment
 from goodword.events.schema import events_schema
 
 DATA, KEYS, COUNTS = ".parquet", ".keys", ".counts"
-TARGET_ROWS = 1_048_576  # a segment never holds more: bounds the memory of append, compaction and erasure
+TARGET_ROWS = 524_288  # a segment holds no more rows, nor bytes in memory: what rewriting one may take
+TARGET_BYTES = 268_435_456
 ROW_GROUP_ROWS = 131_072  # what a reader holds at a time
 _MOST_TENANTS = 64
 _DICTIONARY: Any = [
@@ -53,7 +54,7 @@ def write_segment(root: Path, slices: Iterable[pa.Table], keys: Keys | None = No
     synced, as is their folder. Raises EnvironmentProblem when the disk does not take them.
     """
     bounds, found, counts = _Bounds(), list[Keys](), list[pa.Table]()
-    sink, rows = pa.BufferOutputStream(), 0
+    sink, rows, size = pa.BufferOutputStream(), 0, 0
     with _parquet_writer(sink) as writer:
         for table in slices:
             writer.write_table(table, row_group_size=ROW_GROUP_ROWS)
@@ -62,6 +63,7 @@ def write_segment(root: Path, slices: Iterable[pa.Table], keys: Keys | None = No
                 found.append(event_keys(table.column("event_id")))
             counts.append(count_events(table))
             rows += table.num_rows
+            size += table.nbytes
     contents: dict[str, Any] = {
         DATA: sink.getvalue(),
         KEYS: pack_keys(found if keys is None else [keys]),
@@ -74,6 +76,7 @@ def write_segment(root: Path, slices: Iterable[pa.Table], keys: Keys | None = No
     return Segment(
         name=name,
         rows=rows,
+        size=size,
         digests={ending: sha256(content).hexdigest() for ending, content in contents.items()},
         tenants=tuple(tenants) if len(tenants) <= _MOST_TENANTS else None,
         kinds=tuple(sorted(bounds.words["kind"])),
