@@ -26,7 +26,7 @@ def demo(
         bool, typer.Option("--reset", help="Throw the sample data away and make it anew.")
     ] = False,
     scale: Annotated[int, typer.Option(min=1, max=100, help="How many times the usual sample data.")] = 1,
-) -> int:
+) -> None:
     """Open a sample workspace: database, sample data, console and worker under one roof."""
     console = Console(highlight=False)
     chosen = port or default_port()
@@ -36,7 +36,7 @@ def demo(
     console.print("· database … ", end="")
     console.print("brought up to date" if setup.migrate() else "up to date")
     _fill(console, reset=reset, scale=scale)
-    return _run(console, chosen, browser=browser)
+    raise typer.Exit(_run(console, chosen, browser=browser))
 
 
 def _fill(console: Console, *, reset: bool, scale: int) -> None:

@@ -24,7 +24,7 @@ class Finding:
 
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings for a machine.")] = False,
-) -> int:
+) -> None:
     """Check the data folder, the database, the audit trail, the event logs, the worker and the assets."""
     load()
     findings = [_run(check) for check in (_folder, _database, _trail, _event_logs, _worker, _assets)]
@@ -35,7 +35,8 @@ def doctor(
         for finding in findings:
             sign = "[green]✓[/]" if finding.ok else "[red]✗[/]"
             console.print(f"{sign} {finding.check}: {finding.detail}", highlight=False)
-    return 0 if all(finding.ok for finding in findings) else 1
+    if not all(finding.ok for finding in findings):
+        raise typer.Exit(1)
 
 
 def _run(check: Callable[[], Finding]) -> Finding:

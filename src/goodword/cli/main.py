@@ -2,7 +2,6 @@
 
 import sys
 
-import click
 import typer
 
 from goodword.core.errors import GoodwordError
@@ -27,11 +26,8 @@ app.add_typer(importing.app, name="import")
 def main() -> None:
     """Run the command; exit 0 when done, 1 when the work failed, 2 when it was asked wrongly."""
     try:
-        status = app(standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
+        app()
+    except KeyboardInterrupt:
         sys.exit(130)
     except GoodwordError as error:
         _say(error)
@@ -39,7 +35,6 @@ def main() -> None:
     except OSError as error:
         _say(_sentence(error))
         sys.exit(1)
-    sys.exit(status if isinstance(status, int) else 0)
 
 
 def _say(message: object) -> None:

@@ -76,7 +76,6 @@ def _handle(data: Snapshot, actor: Actor) -> Iterator[NextAction]:
 def _fill(data: Snapshot, actor: Actor) -> Iterator[NextAction]:
     if not actor.may(Right.IMPORTS_RUN):
         return
-    url = reverse("import-new", kwargs={"brand": actor.brand_slug})
     missing = (
         (
             data.mention_total,
@@ -116,6 +115,7 @@ def _fill(data: Snapshot, actor: Actor) -> Iterator[NextAction]:
     )
     for present, title, evidence, weight, kind in missing:
         if not present:
+            url = reverse("import-new", kwargs={"brand": actor.brand_slug})
             yield NextAction(title, evidence, 5, f"{url}?kind={kind}", "import", weight)
 
 
