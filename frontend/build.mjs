@@ -1,6 +1,6 @@
 // Bundles the browser parts of the console into the static folder of the shell app.
 // Run `npm ci` once, then `node frontend/build.mjs`; `--watch` rebuilds on every change.
-import { mkdir, readFile, rm, stat, watch, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, watch, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
@@ -41,14 +41,29 @@ const bundles = {
 
 async function make() {
   const started = performance.now();
-  await rm(out, { recursive: true, force: true });
   await mkdir(out, { recursive: true });
-  await build({
+  const fresh = await mkdtemp(join(packages, ".assets-"));
+  try {
+    await bundle(fresh);
+    await writeFile(join(fresh, "icons.svg"), await sprite());
+    await replace(fresh);
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
+  for (const name of [...Object.keys(bundles), "icons.svg"]) {
+    const made = await readFile(join(out, name));
+    console.log(`${name.padEnd(12)} ${kilobytes(made.length)}  gzip ${kilobytes(gzipSync(made).length)}`);
+  }
+  console.log(`assets ready in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+}
+
+function bundle(outdir) {
+  return build({
     entryPoints: Object.entries(bundles).map(([name, source]) => ({
       in: join(here, source),
       out: name.replace(/\.\w+$/, ""),
     })),
-    outdir: out,
+    outdir,
     bundle: true,
     minify: true,
     format: "esm",
@@ -56,13 +71,13 @@ async function make() {
     legalComments: "linked",
     logLevel: "warning",
   });
-  await writeFile(join(out, "icons.svg"), await sprite());
-  for (const name of [...Object.keys(bundles), "icons.svg"]) {
-    const { size } = await stat(join(out, name));
-    const packed = gzipSync(await readFile(join(out, name))).length;
-    console.log(`${name.padEnd(12)} ${kilobytes(size)}  gzip ${kilobytes(packed)}`);
-  }
-  console.log(`assets ready in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+}
+
+/** Each file takes its predecessor's place in one step, so that a running server never misses one. */
+async function replace(fresh) {
+  const names = await readdir(fresh);
+  for (const name of names) await rename(join(fresh, name), join(out, name));
+  for (const name of await readdir(out)) if (!names.includes(name)) await rm(join(out, name), { force: true });
 }
 
 function kilobytes(bytes) {
