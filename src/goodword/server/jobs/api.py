@@ -19,7 +19,7 @@ from goodword.server.api.facade import (
 
 from .lists import JOBS
 from .models import Job
-from .queries import Stage, access_job, access_staged_jobs
+from .queries import Stage, access_job
 
 endpoints = Endpoints("Jobs")
 
@@ -53,7 +53,7 @@ def list_jobs(request: ApiRequest) -> dict[str, Any]:
 @endpoints.get("/jobs/{int:job_id}", rule=Right.JOBS_READ, response=JobShown, summary="One job")
 def read_job(request: ApiRequest, job_id: Key) -> Job:
     """One job and how it stands: what to ask again and again while waiting for it."""
-    job: Job = access_staged_jobs(request.actor).get(pk=access_job(request.actor, job_id).pk)
+    job = access_job(request.actor, job_id)
     if JOBS.enrich:
         JOBS.enrich(request.actor, [job])
     return job

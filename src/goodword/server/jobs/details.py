@@ -9,7 +9,7 @@ from .failures import sentence
 from .lists import STAGE_LABELS, STAGE_TONES, duration_of, next_try, seconds_left
 from .models import Job, JobState
 from .policy import title_of
-from .queries import Stage, progress_sentence
+from .queries import Stage, progress_sentence, stage_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +60,6 @@ def job_details(job: Job, *, with_evidence: bool) -> JobDetails:
         result=_json(job.return_value) if with_evidence and job.return_value is not None else "",
         can_rerun=with_evidence and job.state in {JobState.FAILED, JobState.READY},
     )
-
-
-def stage_of(job: Job) -> Stage:
-    """Return where a job stands, as people sort them."""
-    match job.state:
-        case JobState.READY:
-            return Stage.RETRYING if job.attempts else Stage.WAITING
-        case JobState.RUNNING:
-            return Stage.RUNNING
-        case JobState.FAILED:
-            return Stage.FAILED
-        case _:
-            return Stage.DONE
 
 
 def _failed_attempts(job: Job, *, with_evidence: bool) -> list[FailedAttempt]:

@@ -17,7 +17,7 @@ from goodword.server.shell.moments import duration
 from .failures import sentence
 from .models import Job, JobState
 from .policy import title_of
-from .queries import Stage, access_staged_jobs, progress_sentence
+from .queries import Stage, access_jobs, progress_sentence, stage_of
 
 STAGE_LABELS: Mapping[str, Any] = {
     Stage.RUNNING: gettext_lazy("Running"),
@@ -25,6 +25,13 @@ STAGE_LABELS: Mapping[str, Any] = {
     Stage.RETRYING: gettext_lazy("Trying again"),
     Stage.FAILED: gettext_lazy("Failed"),
     Stage.DONE: gettext_lazy("Done"),
+}
+# The tabs, in the order of their urgency; what is tried again is among what waits.
+STATE_LABELS: Mapping[str, Any] = {
+    JobState.RUNNING.value: gettext_lazy("Running"),
+    JobState.READY.value: gettext_lazy("Waiting"),
+    JobState.FAILED.value: gettext_lazy("Failed"),
+    JobState.SUCCESSFUL.value: gettext_lazy("Done"),
 }
 STAGE_TONES: Mapping[str, str] = {
     Stage.RUNNING: "accent",
@@ -80,6 +87,7 @@ def _searched(_actor: Actor, rows: "QuerySet[Job]", words: str) -> "QuerySet[Job
 def _prepared(actor: Actor, rows: Any) -> None:
     """Add to each row what the page shows beyond its fields."""
     for job in rows:
+        job.stage = stage_of(job)
         job.url = reverse("job-detail", kwargs={"brand": actor.brand_slug, "pk": job.pk})
         job.rerun_url = ""
         if actor.may(Right.JOBS_MANAGE) and job.stage in {Stage.FAILED, Stage.RETRYING}:
@@ -97,7 +105,7 @@ JOBS = register(
         name="jobs",
         title=gettext_lazy("Jobs"),
         right=Right.JOBS_READ,
-        rows=access_staged_jobs,
+        rows=access_jobs,
         columns=(
             Column(
                 name="job",
@@ -109,11 +117,11 @@ JOBS = register(
                 name="subject", label=gettext_lazy("Subject"), value=lambda job: job.subject, default=False
             ),
             Column(
-                name="stage",
+                name="state",
                 label=gettext_lazy("State"),
-                value=lambda job: STAGE_LABELS[job.stage],
+                value=lambda job: STAGE_LABELS[stage_of(job)],
                 template="jobs/stage_cell.html",
-                export=lambda job: job.stage,
+                export=lambda job: stage_of(job).value,
             ),
             Column(
                 name="attempts",
@@ -142,7 +150,7 @@ JOBS = register(
             Column(name="worker", label=gettext_lazy("Worker"), value=lambda job: job.worker, default=False),
         ),
         facets=(
-            Facet(name="stage", label=gettext_lazy("State"), labels=STAGE_LABELS),
+            Facet(name="state", label=gettext_lazy("State"), labels=STATE_LABELS),
             Facet(name="task_path", label=gettext_lazy("What"), label_of=title_of),
         ),
         sorts=(

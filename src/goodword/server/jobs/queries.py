@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models import Count, F, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -66,22 +66,29 @@ def access_job(actor: Actor, job_id: int) -> Job:
     return job
 
 
-def access_staged_jobs(actor: Actor) -> "QuerySet[Any]":
-    """Return the jobs an actor may see, each with its `stage` (a job that failed before and waits is `retrying`)."""
-    stage = Case(
-        When(state=JobState.READY, attempts=0, then=Value(Stage.WAITING.value)),
-        When(state=JobState.READY, then=Value(Stage.RETRYING.value)),
-        When(state=JobState.RUNNING, then=Value(Stage.RUNNING.value)),
-        When(state=JobState.FAILED, then=Value(Stage.FAILED.value)),
-        default=Value(Stage.DONE.value),
-    )
-    return access_jobs(actor).annotate(stage=stage)
-
-
 def counts(actor: Actor) -> dict[str, int]:
     """Return how many jobs the actor may see per stage: `running`, `waiting`, `retrying`, `failed`, `done`."""
-    found = access_staged_jobs(actor).order_by().values_list("stage").annotate(n=Count("pk"))
-    return dict.fromkeys((stage.value for stage in Stage), 0) | dict(found)
+    jobs = access_jobs(actor).order_by()
+    found = dict(jobs.values_list("state").annotate(n=Count("pk")))
+    retrying = jobs.filter(state=JobState.READY, attempts__gt=0).count() if found.get(JobState.READY) else 0
+    return {
+        Stage.RUNNING: found.get(JobState.RUNNING, 0),
+        Stage.WAITING: found.get(JobState.READY, 0) - retrying,
+        Stage.RETRYING: retrying,
+        Stage.FAILED: found.get(JobState.FAILED, 0),
+        Stage.DONE: found.get(JobState.SUCCESSFUL, 0),
+    }
+
+
+def stage_of(job: Job) -> Stage:
+    """Return where a job stands, as people sort them: one that waits for its next attempt is `retrying`."""
+    if job.state == JobState.READY:
+        return Stage.RETRYING if job.attempts else Stage.WAITING
+    return {
+        JobState.RUNNING: Stage.RUNNING,
+        JobState.FAILED: Stage.FAILED,
+        JobState.SUCCESSFUL: Stage.DONE,
+    }[JobState(job.state)]
 
 
 def job_status(job_id: int, *, actor: Actor | None = None) -> JobStatus | None:

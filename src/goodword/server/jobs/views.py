@@ -14,46 +14,47 @@ from goodword.server.shell.lists import Page, export_view, list_response, read_p
 
 from .actions import do_rerun
 from .details import job_details
-from .lists import JOBS, STAGE_LABELS
+from .lists import JOBS, STATE_LABELS
+from .models import JobState
 from .policy import title_of
-from .queries import Stage, access_job, access_schedules, last_finished, workers_alive
+from .queries import access_job, access_schedules, last_finished, workers_alive
 
-_MOVING = (Stage.RUNNING, Stage.WAITING, Stage.RETRYING)
+_MOVING = (JobState.RUNNING, JobState.READY)
 
 
 @brand_view(Right.JOBS_READ)
 def job_list(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show the work in the background: what runs, what waits, what failed and can be run again."""
     page = read_page(JOBS, request, actor)
-    counts = _stage_counts(page)
+    counts = _state_counts(page)
     return list_response(
         request,
         actor,
         page,
         "jobs/list.html",
         sentence=_("What the platform does in the background, and what needs a hand."),
-        stage_tabs=_stage_tabs(page),
+        state_tabs=_state_tabs(page),
         workers=workers_alive(),
         last_finished=last_finished(actor),
-        is_moving=any(counts.get(stage) for stage in _MOVING),
+        is_moving=any(counts.get(state) for state in _MOVING),
         schedules=access_schedules(actor),
     )
 
 
-def _stage_counts(page: Page) -> Mapping[str, int]:
-    """Return the jobs per stage that the other filters leave."""
-    counts: Mapping[str, int] = page.counts.panels.get("stage", {})
+def _state_counts(page: Page) -> Mapping[str, int]:
+    """Return the jobs per state that the other filters leave."""
+    counts: Mapping[str, int] = page.counts.panels.get("state", {})
     return counts
 
 
-def _stage_tabs(page: Page) -> list[Tab]:
-    """Return a tab per stage with its count, and one for all of them."""
-    counts = _stage_counts(page)
-    chosen = page.selection.chosen.get("stage", ())
-    every = Tab(_("All"), str(page.address.set(stage=None)), not chosen, sum(counts.values()))
+def _state_tabs(page: Page) -> list[Tab]:
+    """Return a tab per state with its count, and one for all of them."""
+    counts = _state_counts(page)
+    chosen = page.selection.chosen.get("state", ())
+    every = Tab(_("All"), str(page.address.set(state=None)), not chosen, sum(counts.values()))
     return [every] + [
-        Tab(str(label), str(page.address.set(stage=stage)), stage in chosen, counts.get(stage, 0))
-        for stage, label in STAGE_LABELS.items()
+        Tab(str(label), str(page.address.set(state=state)), state in chosen, counts.get(state, 0))
+        for state, label in STATE_LABELS.items()
     ]
 
 

@@ -109,7 +109,7 @@ def test_an_administrator_reads_the_evidence(admin_client, failed: Job) -> None:
 
 def test_the_page_can_be_narrowed_searched_and_exported(admin_client, cast, failed: Job) -> None:
     enqueue(errands.add, 1, 2, brand_id=cast.brand.pk, subject="sums")
-    only_failed = admin_client.get(address() + "?stage=failed").content.decode()
+    only_failed = admin_client.get(address() + "?state=FAILED").content.decode()
     assert "reviews.csv" in only_failed
     assert "sums" not in only_failed
     found = admin_client.get(address() + "?q=add+two").content.decode()
