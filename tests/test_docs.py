@@ -1,0 +1,58 @@
+"""The pages tell the truth: commands exist as written, links lead somewhere, what is made from code is up to date."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+from goodword.cli.main import app
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
+
+
+def commands(page: Path, first: str) -> list[str]:
+    blocks = re.findall(r"```(?:sh|console|bash)\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+    lines = "\n".join(blocks).replace("\\\n", " ").splitlines()
+    return [line.strip().removeprefix("$ ") for line in lines if re.match(rf"(\$ )?([A-Z_]+=\S+ )*{first} ", line.strip())]
+
+
+def words(line: str) -> list[str]:
+    return [word for word in shlex.split(line, comments=True) if not re.match(r"^[A-Z_]+=", word)][1:]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_in_the_docs_exists_with_its_options(page):
+    root = typer.main.get_command(app)
+    for line in commands(page, "goodword"):
+        command, arguments = root, words(line)
+        while hasattr(command, "commands") and arguments and arguments[0] in command.commands:
+            command, arguments = command.commands[arguments[0]], arguments[1:]
+        assert not hasattr(command, "commands"), f"{line!r} names no command"
+        context = command.make_context("goodword", arguments, resilient_parsing=False)
+        assert context.params is not None, line
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_make_target_in_the_docs_exists(page):
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    for line in commands(page, "make"):
+        assert words(line)[0] in targets, line
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_to_a_file(page):
+    for link in LINK.findall(page.read_text("utf-8")):
+        if "://" not in link and not link.startswith("mailto:"):
+            assert (page.parent / link).exists(), f"{page.name} links to {link}"
+
+
+def test_reference_pages_are_what_the_code_says():
+    result = subprocess.run(
+        [sys.executable, str(ROOT / "tools" / "reference.py"), "--check"], capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stderr
