@@ -96,7 +96,8 @@ class Endpoints:
             if filters:
                 options["openapi_extra"] = {"parameters": list(filters.parameters)}
             options.setdefault("operation_id", handler.__name__)
-            self.router.api_operation([method], path, url_name=handler.__name__, **options)(handler)
+            url_name = f"api-{handler.__name__.replace('_', '-')}"
+            self.router.api_operation([method], path, url_name=url_name, **options)(handler)
             operation: Operation = handler._ninja_operation  # type: ignore[attr-defined]
             declared = replace(_declared(operation, rights, filters), produces=produces, atomic=atomic)
             handler.declared = declared  # type: ignore[attr-defined]  # read by the reference and the tests

@@ -27,7 +27,7 @@ nothing_here.csrf_exempt = True  # type: ignore[attr-defined]  # it does nothing
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("openapi.json", openapi, name="api-openapi"),
-    path("docs", reference, name="api-reference"),
+    path("docs", reference, name="api-docs"),
     *api.urls[0],
     re_path(r"^.*$", nothing_here, name="api-nothing"),
 ]

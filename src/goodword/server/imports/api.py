@@ -144,7 +144,7 @@ def start_import(
     except BaseException:
         uploads.remove(path)
         raise
-    response["Location"] = reverse("read_import", kwargs={"import_id": run.pk})
+    response["Location"] = reverse("api-read-import", kwargs={"import_id": run.pk})
     return run
 
 

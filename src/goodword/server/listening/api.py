@@ -123,7 +123,7 @@ def list_mentions(request: ApiRequest) -> dict[str, Any]:
 
 @endpoints.get(
     "/mentions/export",
-    rule=Right.MENTIONS_READ,
+    rule=(Right.MENTIONS_READ, Right.BRAND_READ),
     response=str,
     filters=export_filters(MENTIONS),
     produces=("text/csv", "application/x-ndjson"),
