@@ -17,6 +17,7 @@ _GZIP = b"\x1f\x8b"
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
 _CHUNK = 1 << 16
+_PACKED_CHUNK = 1 << 14  # what damage can hide of the sound bytes before it
 _DATA_ENDINGS = (".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json", ".parquet", ".xlsx")
 _REFUSED = {
     b"BZh": "bzip2",
@@ -175,7 +176,7 @@ class _GzipBytes:
 
     def read_some(self, size: int) -> bytes:
         while True:
-            packed = self._left or self._raw.read(_CHUNK)
+            packed = self._left or self._raw.read(_PACKED_CHUNK)
             if self._unpacker.eof:
                 packed = packed.lstrip(b"\0")
                 if not packed:

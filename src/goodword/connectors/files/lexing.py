@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 _NEWLINE, _RETURN, _QUOTE, _BACKSLASH = b"\n", b"\r", b'"', b"\\"
+_RETURN_ENDS = (b"\r\n", b"\r")  # the second at the end of the data
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,9 @@ class Lexer:
     def _closes(self, data: bytes, quote: int) -> bool:
         follower = data[quote + 1 : quote + 2]
         return (
-            not follower or follower in (self.delimiter, _NEWLINE) or data[quote + 1 : quote + 3] == b"\r\n"
+            not follower
+            or follower in (self.delimiter, _NEWLINE)
+            or data[quote + 1 : quote + 3] in _RETURN_ENDS
         )
 
     def _closing_later(self, data: bytes, position: int) -> bool:
@@ -135,7 +138,7 @@ class Lexer:
 
     @staticmethod
     def _past_return(data: bytes, position: int) -> int:
-        return position + 1 if data[position : position + 2] == b"\r\n" else position
+        return position + 1 if data[position : position + 2] in _RETURN_ENDS else position
 
 
 def _too_long(record: Record) -> Record:

@@ -41,7 +41,7 @@ def find_records(data: bytes, *, delimiter: bytes, quoted: bool, at_end: bool) -
     if b"\r" in data and _lone_returns(codes, quotes):
         return None
     breaks = _outside(newlines, quotes)
-    if at_end and (not len(breaks) or breaks[-1] != len(data) - 1):
+    if at_end and data and (not len(breaks) or breaks[-1] != len(data) - 1):
         breaks = np.append(breaks, len(data))
     return _span(codes, newlines, breaks)
 

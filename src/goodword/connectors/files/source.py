@@ -243,8 +243,8 @@ def _first_accents(container: Container, limits: Limits) -> bytes:
 def _refuse_binary(container: Container, head: bytes, encoding: Encoding) -> None:
     if encoding.name.startswith(("utf-16", "utf-32")):
         return
-    odd = sum(head.count(byte) for byte in (*range(1, 9), *range(14, 27), 28, 29))
-    if head.count(0) > len(head) // 5 or odd > len(head) // 50:
+    odd = sum(head.count(byte) for byte in (*range(2, 9), *range(14, 27), 28, 29))
+    if head.count(0) > len(head) // 5 or odd > max(16, len(head) // 20):
         raise InputError(f"{container.path.name} is not a text file. Give CSV, TSV, JSON, Parquet or XLSX.")
 
 
