@@ -49,7 +49,7 @@ class Rows:
     @property
     def columns(self) -> list[str]:
         """The column names in the database, those of the table first, then the shared ones."""
-        return [self.fields[name].column for name in (*self.table.column_names, *self.constants)]
+        return [str(self.fields[name].column) for name in (*self.table.column_names, *self.constants)]
 
     def type_of(self, name: str) -> str:
         """Return the SQL type of one attribute's column."""

@@ -95,7 +95,8 @@ class Engine:
         again = self.tried.count(self.reading.kind.hashes(chunk.table)) > 0
         table = chunk.table.filter(pa.array(~again))
         if self.run.kind == "events":
-            wrong, added = [], would_add_events(self.actor, table)
+            wrong: list[Reject] = []
+            added = would_add_events(self.actor, table)
         else:
             with transaction.atomic():
                 wrong, added = self._add(table)

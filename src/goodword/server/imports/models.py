@@ -25,7 +25,7 @@ class ImportRun(models.Model):
 
     brand = models.ForeignKey("accounts.Brand", on_delete=models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
-    state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.DRAFT)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
     file_name = models.CharField(_("file"), max_length=255)
     path = models.CharField(max_length=1000)
     fingerprint = models.CharField(max_length=64)

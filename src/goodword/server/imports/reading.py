@@ -59,13 +59,13 @@ class Reading:
     zone: str
     formats: Formats = field(default_factory=Formats)
 
-    def chunks(self, *, after: int = 0, rows: int = CHUNK_ROWS) -> Iterator[Chunk]:
+    def chunks(self, *, after: int = 0) -> Iterator[Chunk]:
         """Yield the file in pieces, those that end at row `after` or before left out.
 
         They are read all the same: what makes equal rows different is how many came before.
         """
         seen = Occurrences()
-        for batch in _gathered(self.source.batches(rows=rows), rows):
+        for batch in _gathered(self.source.batches(rows=CHUNK_ROWS), CHUNK_ROWS):
             chunk = self._chunk(batch, seen)
             if batch.rows_end > after:
                 yield chunk
@@ -113,7 +113,9 @@ def look_at(path: Path | str, kind: Kind, options: Options, *, zone: str) -> Rea
         header=options.header,
     )
     guesses = recognise(kind.schema, source)
-    mapping = dict(options.mapping) if options.mapping is not None else _mapping(guesses, options)
+    mapping = dict(options.mapping or {})
+    if options.mapping is None:
+        mapping = _named(kind, source, _mapping(guesses, options), options)
     if kind.name == "survey" and not options.survey:
         options = replace(options, survey=Path(path).name.split(".")[0] or DEFAULT_SURVEY)
     return Reading(kind, source, guesses, mapping, options, options.zone or zone)
@@ -129,6 +131,18 @@ def _mapping(guesses: Sequence[ColumnGuess], options: Options) -> dict[str, str]
         if name not in said and name not in options.constants and column not in taken
     }
     return {**found, **said}
+
+
+def _named(kind: Kind, source: Source, mapping: dict[str, str], options: Options) -> dict[str, str]:
+    """Give a needed field that has no column the one of its very name, whatever its values look like."""
+    said = set(options.overrides.values())
+    by_name = {column.casefold(): column for column in source.columns if column not in said}
+    for spec in kind.schema.fields:
+        if spec.required and spec.name not in {*mapping, *options.constants} and spec.name in by_name:
+            column = by_name[spec.name]
+            mapping = {name: other for name, other in mapping.items() if other != column}
+            mapping[spec.name] = column
+    return mapping
 
 
 def with_profile(options: Options, profile: Profile) -> Options:

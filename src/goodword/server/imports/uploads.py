@@ -26,7 +26,7 @@ def most_bytes() -> int:
     return int(given) * 1_000_000
 
 
-class StoredUpload(UploadedFile):
+class StoredUpload(UploadedFile[bytes]):
     """A file that came in and lies in the uploads folder; `problem` says why it does not, if it does not."""
 
     def __init__(self, path: Path, name: str, size: int, problem: str = "") -> None:

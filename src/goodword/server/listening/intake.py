@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 from django.db import transaction
 from django.utils import timezone
 
-from goodword.core.vocabulary import LabelledBy
+from goodword.core.vocabulary import LabelledBy, Origin, Stimulus
 from goodword.server import columns
 from goodword.server.accounts.facade import Actor, Right
 from goodword.server.bulk import Added, insert
@@ -19,7 +19,8 @@ _TEXTS = (
     "external_id", "source_type", "source", "url", "title", "text", "language", "author", "author_id",
     "sentiment", "cause", "thread_id", "reply_to",
 )  # fmt: skip
-_ASSUMED = ("origin", "stimulus")  # what is said of a mention when the file says nothing
+# What is said of a mention when the file says nothing.
+_ASSUMED = {"origin": Origin.CONSUMER.value, "stimulus": Stimulus.ORGANIC.value}
 _LABELS = ("sentiment", "cause", "origin")
 
 
@@ -48,7 +49,7 @@ def _rows(table: pa.Table, labelled_by: LabelledBy, zone: str) -> pa.Table:
     found |= {name: columns.text(table, name) for name in _TEXTS if columns.has(table, name)}
     for name in _ASSUMED:
         if columns.has(table, name):
-            found[name] = pc.fill_null(table.column(name), str(Mention._meta.get_field(name).default))
+            found[name] = pc.fill_null(table.column(name), _ASSUMED[name])
     for name in _LABELS:
         if columns.has(table, name):
             given = pc.not_equal(columns.text(table, name), "")
