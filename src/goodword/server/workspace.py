@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -67,7 +68,7 @@ def create(*, scale: int = 1, report: Report = lambda _done, _what: None) -> Non
     """Make the sample workspace; what an interrupted attempt left is removed first."""
     remove()
     report(0.0, "people and their world")
-    end = local_day(timezone.now(), brand_profile().zone)
+    end = local_day(timezone.now(), brand_profile().zone) - timedelta(days=1)
     workspace = simulate(scale=scale, seed=_SEED, end_day=end, zone=brand_profile().zone)
     workspace.write(folder())
     report(0.3, "accounts")

@@ -105,6 +105,7 @@ class Shift:
     sentence: str
     reason: str
     url: str
+    icon: str
 
 
 def shifts(data: Snapshot, actor: Actor) -> list[Shift]:
@@ -129,7 +130,7 @@ def _shift(data: Snapshot, actor: Actor, sentiment: str) -> Shift | None:
         "moved": moved,
     }
     url = f"{_url(actor, 'mention-list')}?origin=consumer&sentiment={sentiment}&source_type={kind}&{data.week.query}"
-    return Shift(sentence, reason, url)
+    return Shift(sentence, reason, url, sentiment)
 
 
 def _largest_move(data: Snapshot, sentiment: str, *, up: bool) -> tuple[str, int]:

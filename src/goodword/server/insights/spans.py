@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from goodword.core.time import local_day
+from goodword.server.shell.moments import day
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,7 @@ class Span:
     @property
     def text(self) -> str:
         """The span as a person reads it."""
-        places = {
-            "first": formats.date_format(self.first, "DATE_FORMAT"),
-            "last": formats.date_format(self.last, "DATE_FORMAT"),
-        }
-        return _("%(first)s to %(last)s") % places
+        return _("%(first)s to %(last)s") % {"first": day(self.first), "last": day(self.last)}
 
     @property
     def query(self) -> str:
@@ -44,6 +40,11 @@ class Span:
 
 
 def last_days(now: datetime, zone: str, days: int) -> Span:
-    """Return the span of so many days that ends today."""
+    """Return the span of so many whole days that ends yesterday: half a day compares badly with whole ones.
+
+    >>> from datetime import UTC
+    >>> last_days(datetime(2026, 3, 8, 20, tzinfo=UTC), "Asia/Shanghai", 7)
+    Span(first=datetime.date(2026, 3, 2), last=datetime.date(2026, 3, 8))
+    """
     today = local_day(now, zone)
-    return Span(today - timedelta(days=days - 1), today)
+    return Span(today - timedelta(days=days), today - timedelta(days=1))
