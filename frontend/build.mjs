@@ -4,10 +4,12 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, watch, writeFile } from 
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { pruned, wordsIn } from "./prune.mjs";
 
 const here = import.meta.dirname;
 const packages = join(here, "..", "node_modules");
-const out = join(here, "..", "src/goodword/server/shell/static/dist");
+const server = join(here, "..", "src/goodword/server");
+const out = join(server, "shell/static/dist");
 
 /** One SVG symbol per concept, so that a page fetches a single small file for all of its icons. */
 async function sprite() {
@@ -57,7 +59,7 @@ async function make() {
   console.log(`assets ready in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }
 
-function bundle(outdir) {
+async function bundle(outdir) {
   return build({
     entryPoints: Object.entries(bundles).map(([name, source]) => ({
       in: join(here, source),
@@ -69,6 +71,7 @@ function bundle(outdir) {
     format: "esm",
     target: ["chrome123", "firefox125", "safari17.5"],
     legalComments: "linked",
+    plugins: [pruned(/tabler\.min\.css$/, await wordsIn(server, join(here, "scripts")))],
     logLevel: "warning",
   });
 }

@@ -9,12 +9,21 @@ on("click", "[data-theme-choice]", (_event, button) => {
   if (choice === "auto") delete document.documentElement.dataset.bsTheme;
   else document.documentElement.dataset.bsTheme = choice;
   mark(choice);
+  close(button.closest("details"), choice);
   document.dispatchEvent(new CustomEvent("themechange"));
 });
 
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
   document.dispatchEvent(new CustomEvent("themechange")),
 );
+
+function close(menu, choice) {
+  if (!menu) return;
+  const drawn = menu.querySelector("summary use");
+  drawn.setAttribute("href", drawn.getAttribute("href").replace(/#.*/, `#theme-${choice}`));
+  menu.open = false;
+  menu.querySelector("summary").focus();
+}
 
 function mark(choice) {
   for (const other of document.querySelectorAll("[data-theme-choice]")) {

@@ -90,7 +90,7 @@ class Shell:
     def account_links(self) -> dict[str, str]:
         """The user menu's addresses; those that do not exist are left out."""
         names = {
-            "account": "account_change_password",
+            "account": "account",
             "security": "mfa_index",
             "sign_out": "account_logout",
             "style": "style",

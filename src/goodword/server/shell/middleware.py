@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 
 from goodword.core.errors import GoodwordError
 
@@ -32,9 +33,13 @@ class ContentSecurityPolicyMiddleware:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer with the policy set, unless the view set a stricter one."""
+        """Answer with the policy set, unless the view set its own.
+
+        A fragment and its page share an address, so caches are told to keep them apart.
+        """
         response = self._get_response(request)
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        patch_vary_headers(response, ["HX-Request"])
         return response
 
 
