@@ -25,21 +25,32 @@ def current(mention: Mention) -> Labels:
 def corrected(mention: Mention, wanted: Labels) -> Labels:
     """Return the labels that a correction changes, each with who gave it: a person.
 
-    A mention that is no longer unfavourable has no cause; a cause is given only to an unfavourable one.
+    One label alone may confirm what is there; of several, those that stay as they are count as not touched. A mention
+    that is no longer unfavourable has no cause; a cause is given only to an unfavourable one.
     """
     for label, value in wanted.items():
         _check(label, value)
-    after = {**{label: getattr(mention, label) for label in LABELS}, **wanted}
-    if after["sentiment"] != Sentiment.UNFAVOURABLE and after["cause"]:
-        if wanted.get("cause"):
+    touched = _touched(mention, wanted)
+    sentiment = touched.get("sentiment", mention.sentiment)
+    if sentiment != Sentiment.UNFAVOURABLE:
+        if touched.get("cause"):
             raise ConflictError(_("Only an unfavourable mention has a cause. Mark it unfavourable first."))
-        after["cause"] = ""
+        if mention.cause:
+            touched["cause"] = ""
     changes: Labels = {}
-    for label, value in after.items():
-        if label in wanted or value != getattr(mention, label):
-            changes[label] = value
-            changes[f"{label}_by"] = LabelledBy.PERSON.value if value or label in wanted else ""
+    for label, value in touched.items():
+        changes[label] = value
+        changes[f"{label}_by"] = LabelledBy.PERSON.value if label in wanted else ""
     return changes
+
+
+def _touched(mention: Mention, wanted: Labels) -> Labels:
+    different = {label: value for label, value in wanted.items() if value != getattr(mention, label)}
+    if len(wanted) > 1 and different:
+        return different
+    if not different and all(getattr(mention, f"{label}_by") == LabelledBy.PERSON for label in wanted):
+        raise ConflictError(_("The mention has these labels already."))
+    return dict(wanted)
 
 
 def _check(label: str, value: str) -> None:

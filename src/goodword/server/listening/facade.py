@@ -2,7 +2,8 @@
 
 from .forgetting import do_forget_mentions
 from .intake import do_add_mentions
-from .lists import MENTIONS, language_name
+from .languages import language_name
+from .lists import MENTIONS
 from .queries import access_counts_by_author, access_mention, access_mentions, access_mentions_by
 from .search import forget, index_new, marked_words, matching
 from .summary import (

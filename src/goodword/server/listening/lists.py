@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from goodword.core.vocabulary import Cause, Origin, Sentiment, SourceType, Stimulus
@@ -18,22 +17,11 @@ from goodword.server.shell.lists import (
     term_labels,
 )
 
+from .languages import language_name
 from .queries import access_mentions
 from .search import matching
 
 Rows = Any
-
-
-def language_name(code: str) -> str:
-    """Return a language's name in the language of the page; the code itself when nobody named it.
-
-    >>> language_name("zh"), language_name("xx")
-    ('Simplified Chinese', 'xx')
-    """
-    try:
-        return str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code
 
 
 def _searched(actor: Actor, rows: Rows, words: str) -> Rows:
@@ -46,6 +34,7 @@ FACETS = (
         label=term_label("sentiment"),
         labels=term_labels(Sentiment),
         blank=_("Not labelled"),
+        icons={**{each.value: each.value for each in Sentiment}, "": "question"},
     ),
     Facet(name="cause", label=term_label("cause"), labels=term_labels(Cause), blank=_("No cause given")),
     Facet(name="origin", label=term_label("origin"), labels=term_labels(Origin)),
@@ -65,13 +54,15 @@ COLUMNS = (
     Column(name="source", label=term_label("source"), value=lambda m: m.source),
     Column(name="source_type", label=_("Kind of source"), value=lambda m: m.source_type, default=False),
     Column(name="language", label=_("Language"), value=lambda m: m.language),
-    Column(name="author", label=_("Author"), value=lambda m: m.author),
+    Column(name="author", label=_("Author"), value=lambda m: m.author, default=False),
     Column(name="title", label=_("Title"), value=lambda m: m.title),
     Column(name="text", label=_("Text"), value=lambda m: m.text),
-    Column(name="rating", label=_("Rating"), value=lambda m: m.rating, sort="rating", align="end"),
+    Column(
+        name="rating", label=_("Rating"), value=lambda m: m.rating, sort="rating", align="end", default=False
+    ),
     Column(name="origin", label=term_label("origin"), value=lambda m: m.origin, default=False),
     Column(name="stimulus", label=term_label("stimulus"), value=lambda m: m.stimulus, default=False),
-    Column(name="url", label=_("Address"), value=lambda m: m.url, default=False),
+    Column(name="url", label=_("Address"), value=lambda m: m.url),
     Column(name="external_id", label=_("ID at the source"), value=lambda m: m.external_id, default=False),
     Column(name="author_id", label=_("Author’s ID"), value=lambda m: m.author_id, default=False),
     Column(name="thread_id", label=_("Thread"), value=lambda m: m.thread_id, default=False),

@@ -17,7 +17,8 @@ def choices(closed_list: type) -> list[tuple[str, str]]:
 class Mention(models.Model):
     """One thing somebody said in public, as it was collected."""
 
-    brand = models.ForeignKey("accounts.Brand", on_delete=models.CASCADE, related_name="+")
+    # Every index below begins with the brand; one on the brand alone would only mislead SQLite's planner.
+    brand = models.ForeignKey("accounts.Brand", on_delete=models.CASCADE, related_name="+", db_index=False)
     key = models.CharField(max_length=32)
     external_id = models.CharField(_("id at the source"), max_length=200, blank=True)
     source_type = models.CharField(_("kind of source"), max_length=20, choices=choices(SourceType))
@@ -55,7 +56,7 @@ class Mention(models.Model):
             models.Index(
                 fields=[
                     "brand", "source_type", "source", "language", "sentiment", "cause", "origin", "stimulus",
-                    "published_at", "import_id",
+                    "published_at", "import_id", "rating",
                 ],
                 name="mention_facets",
             ),

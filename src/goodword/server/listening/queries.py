@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from goodword.server.accounts.facade import Actor, Right
+from goodword.server.shell.lists.keyset import Unindexed
 
 from .models import Mention
 
@@ -42,17 +43,11 @@ def access_mention(actor: Actor, pk: int) -> Mention:
 def access_reading(actor: Actor, pk: int) -> Reading:
     """Return one mention with its conversation, in a fixed number of queries."""
     mention = access_mention(actor, pk)
-    conversation = _conversation(actor, mention)
-    thread = list(conversation.order_by("published_at", "pk")[: _LONGEST_THREAD + 1])
-    size = len(thread) if len(thread) <= _LONGEST_THREAD else conversation.count()
+    thread, size = _conversation(actor, mention)
     return Reading(
         mention=mention,
         parent=_parent(actor, mention, thread),
-        thread=[
-            each
-            for each in thread[:_LONGEST_THREAD]
-            if each.external_id != mention.reply_to or not mention.reply_to
-        ],
+        thread=[each for each in thread if not mention.reply_to or each.external_id != mention.reply_to],
         thread_size=size,
         by_author=_by_author(actor, mention),
     )
@@ -68,14 +63,24 @@ def access_mentions_by(actor: Actor, author_id: str) -> QuerySet[Mention]:
     )
 
 
-def _conversation(actor: Actor, mention: Mention) -> QuerySet[Mention]:
-    """Return the other mentions of the same thread at the same source, and the replies to this one."""
-    same = Q(pk__in=[])
-    if mention.thread_id:
-        same |= Q(thread_id=mention.thread_id, source=mention.source)
-    if mention.external_id:
-        same |= Q(reply_to=mention.external_id, source=mention.source)
-    return access_mentions(actor).filter(same).exclude(pk=mention.pk).defer("extra")
+def _conversation(actor: Actor, mention: Mention) -> tuple[list[Mention], int]:
+    """Return the first of the other mentions of the same thread and of the replies to this one, and how many there are.
+
+    Two queries, ordered out of the planner's sight: else SQLite would walk all mentions by time.
+    """
+    found: dict[int, Mention] = {}
+    size = 0
+    for field, value in (("thread_id", mention.thread_id), ("reply_to", mention.external_id)):
+        if not value:
+            continue
+        part = access_mentions(actor).filter(**{field: value}, source=mention.source).exclude(pk=mention.pk)
+        some = list(part.defer("extra").order_by(Unindexed("published_at"), "pk")[: _LONGEST_THREAD + 1])
+        size += part.count() if len(some) > _LONGEST_THREAD else sum(each.pk not in found for each in some)
+        found |= {each.pk: each for each in some}
+    in_order = sorted(
+        found.values(), key=lambda each: (each.published_at is None, each.published_at, each.pk)
+    )
+    return in_order[:_LONGEST_THREAD], size
 
 
 def _parent(actor: Actor, mention: Mention, thread: list[Mention]) -> Mention | None:

@@ -2,12 +2,13 @@
 
 from .forgetting import do_forget_people
 from .intake import do_add_people, do_add_ties
-from .lists import PEOPLE
+from .lists import PEOPLE, TIES
 from .queries import Profile, access_people, access_profile, access_ties
 from .summary import access_network_size
 
 __all__ = [
     "PEOPLE",
+    "TIES",
     "Profile",
     "access_network_size",
     "access_people",

@@ -1,17 +1,28 @@
 """The list of people: what the console shows, the export writes and the API returns."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from goodword.core.vocabulary import TieKind
 from goodword.server.accounts.facade import Actor, Right
 from goodword.server.listening.facade import access_counts_by_author, language_name
-from goodword.server.shell.lists import Column, DateRange, Facet, ListSpec, Sort, register, term_label
+from goodword.server.shell.lists import (
+    Column,
+    DateRange,
+    Facet,
+    ListSpec,
+    Sort,
+    register,
+    term_label,
+    term_labels,
+)
 
 from .models import Person
-from .queries import access_people, add_ties, ties_counted
+from .queries import access_people, access_ties, access_ties_of, add_ties, ties_counted
 
 Rows = Any
 
@@ -31,7 +42,9 @@ def _enriched(actor: Actor, people: Sequence[Person]) -> None:
 
 
 COLUMNS = (
-    Column(name="name", label=_("Name"), value=lambda p: p.name, sort="name"),
+    Column(
+        name="name", label=_("Name"), value=lambda p: p.name, sort="name", template="talkers/name_cell.html"
+    ),
     Column(name="external_id", label=_("ID"), value=lambda p: p.external_id),
     Column(
         name="email",
@@ -40,7 +53,12 @@ COLUMNS = (
         default=False,
         right=Right.PEOPLE_WRITE,
     ),
-    Column(name="language", label=_("Language"), value=lambda p: p.language),
+    Column(
+        name="language",
+        label=_("Language"),
+        value=lambda p: language_name(p.language) if p.language else "",
+        export=lambda p: p.language,
+    ),
     Column(name="joined_at", label=_("Joined"), value=lambda p: p.joined_at, sort="joined_at"),
     Column(
         name="followers", label=_("Followers"), value=lambda p: p.followers, sort="followers", align="end"
@@ -90,3 +108,28 @@ PEOPLE = register(
         export_route="person-export",
     )
 )
+
+TIES = register(
+    ListSpec(
+        name="ties",
+        title=_("Connections"),
+        right=Right.PEOPLE_READ,
+        rows=access_ties,
+        columns=(
+            Column(name="source", label=_("From"), value=lambda t: t.source.external_id or str(t.source)),
+            Column(name="target", label=_("To"), value=lambda t: t.target.external_id or str(t.target)),
+            Column(name="kind", label=_("Kind"), value=lambda t: t.kind),
+            Column(name="weight", label=_("Weight"), value=lambda t: t.weight, align="end"),
+            Column(name="at", label=_("Since"), value=lambda t: t.at),
+        ),
+        facets=(Facet(name="kind", label=_("Kind"), labels=term_labels(TieKind)),),
+        sorts=(Sort(name="id", label=_("Added last"), key="pk", reverse_label=_("Added first")),),
+        loaded=lambda rows: rows.select_related("source", "target"),
+        page_size=20,
+    )
+)
+
+
+def ties_of(person: Person) -> ListSpec:
+    """Return the list of one person's connections, either way."""
+    return replace(TIES, rows=lambda actor: access_ties_of(actor, person))

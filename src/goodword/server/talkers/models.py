@@ -10,7 +10,8 @@ from goodword.core.vocabulary import TieKind
 class Person(models.Model):
     """Somebody who may speak of the brand, known by an id of the source they come from."""
 
-    brand = models.ForeignKey("accounts.Brand", on_delete=models.CASCADE, related_name="+")
+    # Every index below begins with the brand; one on the brand alone would only mislead SQLite's planner.
+    brand = models.ForeignKey("accounts.Brand", on_delete=models.CASCADE, related_name="+", db_index=False)
     key = models.CharField(max_length=32)
     external_id = models.CharField(_("id"), max_length=200, blank=True)
     name = models.CharField(_("name"), max_length=200, blank=True)
@@ -38,8 +39,8 @@ class Person(models.Model):
 class Tie(models.Model):
     """A directed connection: the source's words reach the target."""
 
-    brand = models.ForeignKey("accounts.Brand", on_delete=models.CASCADE, related_name="+")
-    source = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="ties_out")
+    brand = models.ForeignKey("accounts.Brand", on_delete=models.CASCADE, related_name="+", db_index=False)
+    source = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="ties_out", db_index=False)
     target = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="ties_in")
     kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in TieKind], default=TieKind.KNOWS.value)
     weight = models.FloatField(default=1.0)
@@ -48,3 +49,7 @@ class Tie(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["source", "target", "kind"], name="one_tie_per_kind"),)
+        indexes = (
+            models.Index(fields=["brand", "source"], name="tie_by_source"),
+            models.Index(fields=["brand", "target"], name="tie_by_target"),
+        )

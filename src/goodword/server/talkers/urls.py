@@ -1,5 +1,11 @@
 """Addresses under one brand (/b/<brand>/…)."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path("people/", views.person_list, name="person-list"),
+    path("people/export/", views.person_export, name="person-export"),
+    path("people/<int:pk>/", views.person_detail, name="person-detail"),
+]

@@ -43,10 +43,10 @@ class Migration(migrations.Migration):
                 ('reply_to', models.CharField(blank=True, max_length=200)),
                 ('extra', models.JSONField(default=dict)),
                 ('import_id', models.BigIntegerField(null=True)),
-                ('brand', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.brand')),
+                ('brand', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.brand')),
             ],
             options={
-                'indexes': [models.Index(fields=['brand', '-published_at', '-id'], name='mention_by_time'), models.Index(fields=['brand', 'source_type', 'source', 'language', 'sentiment', 'cause', 'origin', 'stimulus', 'published_at', 'import_id'], name='mention_facets'), models.Index(fields=['brand', 'published_day', 'origin', 'sentiment', 'source_type', 'cause', 'author_id'], name='mention_by_day'), models.Index(fields=['brand', 'author_id'], name='mention_by_author'), models.Index(fields=['brand', 'external_id'], name='mention_by_external_id'), models.Index(fields=['brand', 'thread_id'], name='mention_by_thread'), models.Index(fields=['brand', 'reply_to'], name='mention_by_reply')],
+                'indexes': [models.Index(fields=['brand', '-published_at', '-id'], name='mention_by_time'), models.Index(fields=['brand', 'source_type', 'source', 'language', 'sentiment', 'cause', 'origin', 'stimulus', 'published_at', 'import_id', 'rating'], name='mention_facets'), models.Index(fields=['brand', 'published_day', 'origin', 'sentiment', 'source_type', 'cause', 'author_id'], name='mention_by_day'), models.Index(fields=['brand', 'author_id'], name='mention_by_author'), models.Index(fields=['brand', 'external_id'], name='mention_by_external_id'), models.Index(fields=['brand', 'thread_id'], name='mention_by_thread'), models.Index(fields=['brand', 'reply_to'], name='mention_by_reply')],
                 'constraints': [models.UniqueConstraint(fields=('brand', 'key'), name='one_mention_per_key')],
             },
         ),

@@ -9,7 +9,7 @@ from .reader import read
 from .registry import list_named, register, registry
 from .selection import Problem
 from .spec import ListSpec
-from .views import export_view, list_response, read_page
+from .views import columns_shown, export_view, list_response, read_page
 from .windows import DateRange
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Page",
     "Problem",
     "Sort",
+    "columns_shown",
     "export_view",
     "exported",
     "list_named",

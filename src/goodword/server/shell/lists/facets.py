@@ -30,6 +30,7 @@ class Facet:
     nullable: bool = False
     counted: bool = True
     numeric: bool = False
+    icons: Mapping[str, str] | None = None
 
     @property
     def column(self) -> str:

@@ -30,8 +30,14 @@ class Option:
     value: str
     label: Label
     count: int | None
-    active: bool
+    current: bool
     url: str
+    icon: str = ""
+
+    @property
+    def tone(self) -> str:
+        """The class that colours the icon of a value that has a tone."""
+        return f"tone-{self.value}" if self.icon == self.value else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +52,16 @@ class Panel:
     @property
     def is_active(self) -> bool:
         """Whether the filter narrows the list."""
-        return any(option.active for option in (*self.first, *self.rest))
+        return any(option.current for option in (*self.first, *self.rest))
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
     """One thing that narrows the list, and the address without it."""
 
-    label: Label
+    field: Label
     value: Label
-    url: str
+    remove_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,11 @@ class Page:
     def columns(self) -> Sequence[Column]:
         """The columns shown, in the list's order."""
         return self.selection.columns
+
+    @property
+    def can_search(self) -> bool:
+        """Whether the list can be searched by words."""
+        return self.spec.search is not None
 
     @property
     def is_filtered(self) -> bool:
@@ -178,6 +189,45 @@ class Page:
         return [(name, value) for name, values in query.lists() for value in values]
 
     @property
+    def kept_for_days(self) -> list[tuple[str, str]]:
+        """The parameters the form for two days carries along as hidden fields."""
+        query = self.address.set(**{PRESET: None, SINCE: None, UNTIL: None}).query
+        return [(name, value) for name, values in query.lists() for value in values]
+
+    @property
+    def since(self) -> str:
+        """The first day of the window as an address spells it."""
+        window = self.selection.window
+        return window.since.isoformat() if window and window.since else ""
+
+    @property
+    def until(self) -> str:
+        """The last day of the window as an address spells it."""
+        window = self.selection.window
+        return window.until.isoformat() if window and window.until else ""
+
+    @property
+    def column_choice(self) -> list[tuple[Column, bool]]:
+        """Every column the actor may see, and whether it is shown now."""
+        shown = {column.name for column in self.columns}
+        return [(column, column.name in shown) for column in self.spec.columns_for(self.actor)]
+
+    @property
+    def column_names(self) -> set[str]:
+        """The names of the columns shown."""
+        return {column.name for column in self.columns}
+
+    @property
+    def columns_url(self) -> str:
+        """Where the choice of columns is sent."""
+        return reverse("columns-choose", kwargs={"brand": self.actor.brand_slug, "name": self.spec.name})
+
+    @property
+    def save_url(self) -> str:
+        """Where the list as it stands is kept under a name."""
+        return reverse("view-save", kwargs={"brand": self.actor.brand_slug, "name": self.spec.name})
+
+    @property
     def summary(self) -> str:
         """How many rows there are, as a sentence for the foot of the list and for screen readers."""
         if not self.is_filtered:
@@ -204,13 +254,14 @@ class Page:
                 value=value,
                 label=facet.shown(value),
                 count=counts.get(value, 0),
-                active=value in chosen,
+                current=value in chosen,
                 url=str(self.address.toggled(facet.name, spelled(value))),
+                icon=(facet.icons or {}).get(value, ""),
             )
             for value in sorted(known, key=lambda value: value == "")
             if counts.get(value) or value in chosen
         ]
-        first = [option for index, option in enumerate(options) if index < _SHOWN_AT_FIRST or option.active]
+        first = [option for index, option in enumerate(options) if index < _SHOWN_AT_FIRST or option.current]
         rest = [option for option in options if option not in first]
         return Panel(facet, first, rest, str(self.address.set(**{facet.name: None})))
 

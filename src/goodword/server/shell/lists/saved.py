@@ -1,5 +1,7 @@
 """Saved views: filters, order and columns under a name, one's own or everybody's."""
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
@@ -61,7 +63,7 @@ def do_remember_columns(actor: Actor, spec: ListSpec, names: list[str]) -> str:
     if names:
         query[COLUMNS] = ",".join(names)
     kept = _checked(actor, spec, query.urlencode())
-    where = {"brand_id": actor.brand_id, "user_id": _member(actor), "list_name": spec.name}
+    where: dict[str, Any] = {"brand_id": actor.brand_id, "user_id": _member(actor), "list_name": spec.name}
     if names:
         SavedView.objects.update_or_create(**where, name=SavedView.DEFAULT, defaults={"query": kept})
     else:

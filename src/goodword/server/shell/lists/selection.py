@@ -103,11 +103,11 @@ class _Reader:
     def window(self) -> Window | None:
         if self.spec.window is None:
             return None
-        given = [self.params.get(name, "").strip() for name in (PRESET, SINCE, UNTIL)]
+        preset, since, until = (self.params.get(name, "").strip() for name in (PRESET, SINCE, UNTIL))
         try:
-            return window_of(*given, zone=self.actor.time_zone)
+            return window_of(preset, since, until, self.actor.time_zone)
         except InputError as error:
-            self._wrong(PRESET if given[0] else SINCE if given[1] else UNTIL, str(error))
+            self._wrong(PRESET if preset else SINCE if since else UNTIL, str(error))
             return None
 
     def order(self) -> Order:

@@ -23,7 +23,7 @@ from .saved import (
     do_remove_view,
     do_save_view,
 )
-from .selection import COLUMNS
+from .selection import COLUMNS, selection_of
 from .spec import ListSpec
 
 
@@ -33,22 +33,38 @@ def read_page(spec: ListSpec, request: HttpRequest, actor: Actor) -> Page:
     return read(spec, actor, request.GET, path=request.path, remembered=remembered)
 
 
-def list_response(
-    request: HttpRequest, actor: Actor, page: Page, template: str, **context: Any
-) -> HttpResponse:
-    """Draw a list: the whole page, or its block `list` when only that is asked for (HTMX, target `#list`).
+def columns_shown(spec: ListSpec, actor: Actor) -> set[str]:
+    """Return the names of the columns a member sees of a list when the address names none."""
+    selection = selection_of(spec, actor, QueryDict(), remembered=access_remembered_columns(actor, spec))
+    return {column.name for column in selection.columns}
 
-    What was asked wrongly is answered as a page with status 400 that says so and offers the way on.
+
+def list_response(
+    request: HttpRequest, actor: Actor, page: Page, template: str = "lists/page.html", **context: Any
+) -> HttpResponse:
+    """Draw a list: the whole page, or only its block `list` when HTMX asks for the target `#list`.
+
+    The template extends `lists/page.html`. What was asked wrongly is answered with status 400, a sentence and the
+    way on.
     """
-    partial = getattr(request, "htmx", None)
-    wants_part = bool(partial and partial.target == "list" and not partial.history_restore_request)
-    places = {"page": page, "spec": page.spec, "wants_part": wants_part, **context}
-    if not wants_part:
-        places["saved_views"] = list(access_saved_views(actor, page.spec))
-    name = template.replace(".html", "_list.html") if wants_part else template
-    response = render(request, name, places, status=400 if page.problems and not wants_part else 200)
-    response.headers["Vary"] = "HX-Request, Cookie"
+    views = list(access_saved_views(actor, page.spec))
+    part = _wants_part(request)
+    places = {
+        "page": page,
+        "spec": page.spec,
+        "layout": "lists/part.html" if part else "base.html",
+        "saved_views": views,
+        "own_views": [view for view in views if actor.id == str(view.user_id)],
+        **context,
+    }
+    response = render(request, template, places, status=400 if page.problems and not part else 200)
+    response.headers["Vary"] = "HX-Request, HX-Target, Cookie"
     return response
+
+
+def _wants_part(request: HttpRequest) -> bool:
+    htmx = getattr(request, "htmx", None)
+    return bool(htmx and htmx.target == "list" and not htmx.history_restore_request)
 
 
 def export_view(spec: ListSpec) -> View:

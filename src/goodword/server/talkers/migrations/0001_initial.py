@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('extra', models.JSONField(default=dict)),
                 ('import_id', models.BigIntegerField(null=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('brand', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.brand')),
+                ('brand', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.brand')),
             ],
         ),
         migrations.CreateModel(
@@ -39,8 +39,8 @@ class Migration(migrations.Migration):
                 ('weight', models.FloatField(default=1.0)),
                 ('at', models.DateTimeField(null=True)),
                 ('import_id', models.BigIntegerField(null=True)),
-                ('brand', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.brand')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ties_out', to='talkers.person')),
+                ('brand', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.brand')),
+                ('source', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='ties_out', to='talkers.person')),
                 ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ties_in', to='talkers.person')),
             ],
         ),
@@ -67,5 +67,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='tie',
             constraint=models.UniqueConstraint(fields=('source', 'target', 'kind'), name='one_tie_per_kind'),
+        ),
+        migrations.AddIndex(
+            model_name='tie',
+            index=models.Index(fields=['brand', 'source'], name='tie_by_source'),
+        ),
+        migrations.AddIndex(
+            model_name='tie',
+            index=models.Index(fields=['brand', 'target'], name='tie_by_target'),
         ),
     ]

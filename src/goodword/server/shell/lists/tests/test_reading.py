@@ -125,7 +125,7 @@ def test_the_panels_offer_addresses_that_do_what_they_say(actor, mentions):
     option = next(o for o in page.panel("sentiment").first if o.value == "neutral")
     widened = asked(actor, option.url.removeprefix("/m/?"))
     assert widened.total == page.total + option.count
-    active = next(o for o in page.panel("sentiment").first if o.active)
+    active = next(o for o in page.panel("sentiment").first if o.current)
     assert asked(actor, active.url.removeprefix("/m/").removeprefix("?")).total == 80
 
 
