@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from .failures import sentence
-from .lists import STAGE_LABELS, STAGE_TONES, duration_of, next_try, seconds_left
+from .lists import STAGE_LABELS, STAGE_TONES, duration_of, next_try, time_left
 from .models import Job, JobState
 from .policy import title_of
 from .queries import Stage, progress_sentence, stage_of
@@ -35,7 +37,7 @@ class JobDetails:
     took: str
     next_try: datetime | None
     progress: str
-    seconds_left: float | None
+    time_left: str
     failed_attempts: list[FailedAttempt]
     call: str
     result: str
@@ -53,8 +55,8 @@ def job_details(job: Job, *, with_evidence: bool) -> JobDetails:
         stage_tone=STAGE_TONES.get(stage, ""),
         took=duration_of(job),
         next_try=next_try(job),
-        progress=progress_sentence(job),
-        seconds_left=seconds_left(job),
+        progress=progress_sentence(job) or _("Working"),
+        time_left=time_left(job),
         failed_attempts=_failed_attempts(job, with_evidence=with_evidence),
         call=_call(job) if with_evidence else "",
         result=_json(job.return_value) if with_evidence and job.return_value is not None else "",

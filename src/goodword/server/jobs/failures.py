@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from traceback import format_exception
 from typing import Any
 
@@ -52,8 +53,22 @@ def failure_of(error: BaseException, cause: FailureCause, *, worker: str, now: d
         worker=worker,
         exception=f"{type(error).__module__}.{type(error).__qualname__}",
         message=str(error)[:1000],
-        traceback="".join(format_exception(error))[-_TRACEBACK_CHARACTERS:],
+        traceback=_traceback_of(error),
     )
+
+
+def _traceback_of(error: BaseException) -> str:
+    """Return the traceback from the task's own function on: how it was called is always the same."""
+    trace = error.__traceback__
+    while (
+        trace is not None and trace.tb_next is not None and _is_machinery(trace.tb_frame.f_code.co_filename)
+    ):
+        trace = trace.tb_next
+    return "".join(format_exception(type(error), error, trace))[-_TRACEBACK_CHARACTERS:]
+
+
+def _is_machinery(path: str) -> bool:
+    return Path(path).parent == Path(__file__).parent or "django_tasks" in Path(path).parts
 
 
 def cause_of(error: BaseException) -> FailureCause:

@@ -72,6 +72,12 @@ def seconds_left(job: Job, now: datetime | None = None) -> float | None:
     return length.total_seconds() * (1 - job.progress) / job.progress
 
 
+def time_left(job: Job) -> str:
+    """Return how long a running job needs, as a person would say it; nothing while that is a guess."""
+    seconds = seconds_left(job)
+    return "" if seconds is None else duration(seconds)
+
+
 def next_try(job: Job) -> datetime | None:
     """Return when a waiting job is tried next."""
     return job.run_after if job.state == JobState.READY else None
@@ -94,8 +100,9 @@ def _prepared(actor: Actor, rows: Any) -> None:
             job.rerun_url = reverse("job-rerun", kwargs={"brand": actor.brand_slug, "pk": job.pk})
         job.title = title_of(job.task_path)
         job.error = error_of(job)
-        job.progress_sentence = progress_sentence(job)
-        job.seconds_left = seconds_left(job)
+        job.progress_sentence = progress_sentence(job) or _("Working")
+        job.time_left = time_left(job)
+        job.is_due = job.run_after <= timezone.now()
         job.stage_label = STAGE_LABELS[job.stage]
         job.stage_tone = STAGE_TONES.get(job.stage, "")
 

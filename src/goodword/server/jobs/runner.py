@@ -1,5 +1,6 @@
 """Running one claimed job, and recording how it went."""
 
+import logging
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,6 +20,8 @@ from .failures import Failure, FailureCause, cause_of, failure_of, is_permanent
 from .interrupt import StopRequestedError
 from .models import Job
 from .policy import JobTask, UnknownTaskError, backoff, task_at
+
+logger = logging.getLogger(__name__)
 
 
 class Clock(Protocol):
@@ -129,7 +132,15 @@ def _record_failure(job: Job, verdict: Verdict, now: datetime) -> bool:
         raise ValueError("A failed verdict carries its failure.")
     last = verdict.permanent or job.attempts >= job.max_attempts
     retry_at = None if last else now + _delay(job)
+    _log(job, verdict.failure, retry_at)
     return lease.fail(job, verdict.failure, now=now, retry_at=retry_at)
+
+
+def _log(job: Job, failure: Failure, retry_at: datetime | None) -> None:
+    """Tell the log; the traceback only of what nobody expected."""
+    what_next = "set aside" if retry_at is None else f"tried again at {retry_at:%Y-%m-%d %H:%M:%S} UTC"
+    why = failure.message if failure.cause is FailureCause.EXPECTED else failure.traceback or failure.message
+    logger.warning("Job %s (%s) failed and is %s: %s", job.pk, job.task_path, what_next, why)
 
 
 def _delay(job: Job) -> timedelta:
