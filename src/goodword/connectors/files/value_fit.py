@@ -82,7 +82,7 @@ def _prose_fit(values: Sequence[str]) -> Fit:
     different = len(set(values)) / len(values)
     plain = 1 - _share(values, lambda value: is_number(value) or is_moment(value) or is_url(value))
     share = plain * min(1.0, 0.6 + length / 100) * (0.6 + 0.4 * different)
-    return Fit(share, decisive=True, telling=0.6 if length >= 30 and different >= 0.8 else 0.0)
+    return Fit(share, decisive=plain < 0.5, telling=0.6 if length >= 30 and different >= 0.8 else 0.0)
 
 
 def _reading_length(text: str) -> float:
