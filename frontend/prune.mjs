@@ -28,12 +28,19 @@ export function pruned(pattern, words) {
   };
 }
 
-/** Return a minified style sheet without the rules that can match nothing. */
+const COMMENTS = /\/\*[\s\S]*?\*\//g;
+
+/** Return a minified style sheet without the rules that can match nothing; its licence stays, at the end. */
 export function prune(css, words) {
+  const licence = css.match(COMMENTS)?.filter((comment) => comment.startsWith("/*!")) ?? [];
+  return without(css.replace(COMMENTS, ""), words) + licence.join("");
+}
+
+function without(css, words) {
   let kept = "";
-  for (const [head, body] of rules(css.replace(/\/\*(?!!)[\s\S]*?\*\//g, ""))) {
+  for (const [head, body] of rules(css)) {
     if (body === null) kept += head;
-    else if (NESTING.test(head)) kept += block(head, prune(body, words));
+    else if (NESTING.test(head)) kept += block(head, without(body, words));
     else if (head.startsWith("@")) kept += `${head}{${body}}`;
     else kept += block(selectors(head).filter((one) => canMatch(one, words)).join(","), body);
   }
