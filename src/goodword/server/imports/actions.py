@@ -54,6 +54,7 @@ def do_create_import(
         path=str(path.absolute()),
         fingerprint=reading.source.fingerprint,
         size_bytes=reading.source.size_bytes,
+        columns=list(reading.source.columns),
         options=settled(reading).to_json(),
         strict=strict,
         dry_run=dry_run,

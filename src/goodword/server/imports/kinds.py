@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from django.db import models
+from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext
 from numpy.typing import NDArray
@@ -109,21 +109,24 @@ def kind_of(name: str) -> Kind:
         raise InputError(f"{name!r} cannot be imported. Choose one of {', '.join(KINDS)}.") from None
 
 
+# Where a kind's texts end up, and with them how long they may be.
+_STORED_IN = {
+    "mentions": "listening.Mention",
+    "people": "talkers.Person",
+    "graph": "talkers.Person",
+    "survey": "studies.Answer",
+}
+
+
 @cache
 def _fitted(name: str) -> RecordSchema:
-    from goodword.server.listening.models import Mention
-    from goodword.server.studies.models import Answer
-    from goodword.server.talkers.models import Person
-
     schema = schema_for(name)
-    model: type[models.Model] | None = {"mentions": Mention, "people": Person, "survey": Answer}.get(name)
-    if name == "graph":
-        limit = Person._meta.get_field("external_id").max_length
-        limits = {"source": limit, "target": limit}
-    elif model is None:
+    if name not in _STORED_IN:
         return schema
-    else:
-        limits = {field.name: getattr(field, "max_length", None) for field in model._meta.concrete_fields}
+    model = apps.get_model(_STORED_IN[name])
+    limits = {field.name: getattr(field, "max_length", None) for field in model._meta.concrete_fields}
+    if name == "graph":
+        limits = {"source": limits["external_id"], "target": limits["external_id"]}
     fields = tuple(
         replace(spec, longest=min(spec.longest, limits.get(spec.name) or spec.longest))
         for spec in schema.fields

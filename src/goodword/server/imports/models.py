@@ -30,6 +30,7 @@ class ImportRun(models.Model):
     path = models.CharField(max_length=1000)
     fingerprint = models.CharField(max_length=64)
     size_bytes = models.BigIntegerField(default=0)
+    columns = models.JSONField(default=list)
     options = models.JSONField(default=dict)  # the fields of imports.options.Options
     strict = models.BooleanField(default=False)
     dry_run = models.BooleanField(default=False)

@@ -23,6 +23,7 @@ from goodword.connectors.files import (
     recognise,
     row_keys,
 )
+from goodword.connectors.files.columns import column_texts
 from goodword.core.errors import InputError
 
 from .checks import check_rows
@@ -70,12 +71,24 @@ class Reading:
             if batch.rows_end > after:
                 yield chunk
 
-    def first_rows(self, rows: int) -> Chunk:
-        """Return the first rows as they would be stored."""
-        batch = next(iter(self.source.batches(rows=rows)), None)
-        if batch is None:
+    def first_rows(self, rows: int) -> tuple[Chunk, dict[int, dict[str, str]]]:
+        """Return the first rows as they would be stored, and as they stand in the file, by line."""
+        first: list[Batch] = []
+        for batch in self.source.batches(rows=rows):
+            first.append(batch)
+            if sum(each.table.num_rows + len(each.rejects) for each in first) >= rows:
+                break
+        if not first:
             raise InputError(f"{self.source.path.name} has a header but no rows.")
-        return self._chunk(batch, Occurrences())
+        whole = _joined(first)
+        texts = {
+            name: column_texts(whole.table.column(name)).to_pylist() for name in whole.table.column_names
+        }
+        raw = {
+            int(line): {name: values[row] or "" for name, values in texts.items()}
+            for row, line in enumerate(whole.lines)
+        }
+        return self._chunk(whole, Occurrences()), raw
 
     def _chunk(self, batch: Batch, seen: Occurrences) -> Chunk:
         schema = self.kind.schema
