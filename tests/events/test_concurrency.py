@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from goodword.core.errors import ConflictError
+from goodword.core.errors import ConflictError, EnvironmentProblem
 from goodword.events import EventLog, compaction, erasure
 from goodword.events.manifest import Manifest
 from goodword.events.store import Store
@@ -119,3 +119,13 @@ def test_a_change_to_segments_that_are_gone_is_refused(log: EventLog, make_event
     with pytest.raises(ConflictError, match=segment.name):
         following.changed(removed=[segment.name], added=[])
     assert Manifest.read(manifest.to_bytes()) == manifest
+
+
+def test_a_version_that_came_in_spite_of_the_lock_is_not_overwritten(log: EventLog, make_event) -> None:
+    log.append([make_event(1)])
+    store = Store(Path(log.folder))
+    with store.writing() as current:
+        (store.root / "manifest.json").write_bytes(Manifest(current.version + 1, current.segments).to_bytes())
+        with pytest.raises(EnvironmentProblem, match="in spite of its lock"):
+            store.commit(current, added=[])
+    assert store.manifest().version == current.version + 1

@@ -74,6 +74,11 @@ def test_a_frame_that_speaks_arrow_is_accepted(make_event) -> None:
     assert normalise(Frame(table)).equals(normalise(table))
 
 
+def test_the_index_pandas_adds_is_no_column(make_event) -> None:
+    table = pa.Table.from_pylist([make_event(1)])
+    assert normalise(table.append_column("__index_level_0__", pa.array([7]))).equals(normalise(table))
+
+
 def test_nothing_is_nothing() -> None:
     assert normalise([]).num_rows == 0
     assert normalise(events_schema().empty_table()).schema == events_schema()

@@ -2,19 +2,22 @@
 
 import os
 from collections.abc import Collection, Iterator, Sequence
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
-import duckdb
 import pyarrow as pa
 
 from goodword.core.errors import EnvironmentProblem
 from goodword.events import appending, compaction, erasure, verification
 from goodword.events.counts import COUNT_COLUMNS
+from goodword.events.durable import explained
 from goodword.events.filters import Filters
 from goodword.events.manifest import Manifest
 from goodword.events.schema import Events
 from goodword.events.snapshot import Snapshot
 from goodword.events.store import Store, local_folder
+
+if TYPE_CHECKING:  # the redirect appends without ever loading DuckDB
+    import duckdb
 
 
 class EventLog:
@@ -41,7 +44,8 @@ class EventLog:
         folder.
         """
         root = local_folder(path_or_url)
-        nearest = next(folder for folder in (root, *root.parents) if folder.exists())
+        with explained(root, "open"):
+            nearest = next(folder for folder in (root, *root.parents) if folder.exists())
         if not nearest.is_dir():
             raise EnvironmentProblem(
                 f"{nearest} is a file, not a folder. Choose another place for the event log."
@@ -104,8 +108,8 @@ class EventLog:
             return snapshot.sql(**filters)
 
     def relation(
-        self, connection: duckdb.DuckDBPyConnection, **filters: Unpack[Filters]
-    ) -> duckdb.DuckDBPyRelation:
+        self, connection: "duckdb.DuckDBPyConnection", **filters: Unpack[Filters]
+    ) -> "duckdb.DuckDBPyRelation":
         """Return the wanted events as a DuckDB relation; as for `files`, a snapshot keeps it valid."""
         with self.snapshot() as snapshot:
             return snapshot.relation(connection, **filters)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from goodword.core.errors import ConflictError
@@ -54,9 +54,13 @@ class Manifest:
 
     def to_bytes(self) -> bytes:
         """Return the manifest as JSON, one segment a line."""
-        head = json.dumps({"format": FORMAT, "version": self.version})
-        lines = ",\n".join(json.dumps(asdict(segment), ensure_ascii=False) for segment in self.segments)
-        return f'{head[:-1]}, "segments": [\n{lines}\n]}}\n'.encode()
+        lines = ",\n".join(json.dumps(_entry(segment), ensure_ascii=False) for segment in self.segments)
+        return self.head + f"{lines}\n]}}\n".encode()
+
+    @property
+    def head(self) -> bytes:
+        """The first line of the manifest, which tells its version."""
+        return f'{{"format": {FORMAT}, "version": {self.version}, "segments": [\n'.encode()
 
     @classmethod
     def read(cls, data: bytes, *, where: object = "the manifest") -> "Manifest":
@@ -73,8 +77,15 @@ class Manifest:
             raise EventLogDamaged(f"{where} cannot be read ({reason}). Restore it from a backup.") from reason
 
 
+_FIELDS = tuple(field.name for field in fields(Segment))
+
+
+def _entry(segment: Segment) -> dict[str, Any]:
+    return {name: getattr(segment, name) for name in _FIELDS}
+
+
 def _segment(entry: dict[str, Any]) -> Segment:
-    for name, value in entry.items():
-        if isinstance(value, list):
-            entry[name] = tuple(value)
-    return Segment(**entry)
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()
+    }
+    return Segment(**values)

@@ -17,6 +17,7 @@ _TYPES: dict[str, Any] = {
     "int16": pa.int16(),
     "string": pa.string(),
 }
+_PANDAS_INDEX = "__index_level_"  # what pandas adds when rows were filtered or sorted
 COLUMN_NAMES: tuple[str, ...] = tuple(column.name for column in EVENT_COLUMNS)
 
 
@@ -79,7 +80,8 @@ def _columns(events: Events) -> tuple[dict[str, Any], int]:
         table = events if isinstance(events, pa.Table) else pa.table(events)
         if len(set(table.column_names)) < table.num_columns:
             raise EventError(f"A column is there twice: {', '.join(table.column_names)}. Keep one of each.")
-        return {name: table.column(name) for name in table.column_names}, table.num_rows
+        names = [name for name in table.column_names if not name.startswith(_PANDAS_INDEX)]
+        return {name: table.column(name) for name in names}, table.num_rows
     if isinstance(events, list | tuple):
         return _columns_of_rows(events), len(events)
     raise EventError(

@@ -1,9 +1,8 @@
 """One version of the log to read from: what it gives stays the same while others append, compact or erase."""
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -15,6 +14,9 @@ from goodword.events.manifest import Manifest, Segment
 from goodword.events.schema import COLUMN_NAMES, check_columns, events_schema
 from goodword.events.segments import damaged, read_groups
 from goodword.events.store import Store
+
+if TYPE_CHECKING:  # the redirect appends without ever loading DuckDB
+    import duckdb
 
 
 class Snapshot:
@@ -87,8 +89,8 @@ class Snapshot:
         return f"SELECT {names} FROM {source} WHERE {condition}"  # noqa: S608 - every text goes through sql_text
 
     def relation(
-        self, connection: duckdb.DuckDBPyConnection, **filters: Unpack[Filters]
-    ) -> duckdb.DuckDBPyRelation:
+        self, connection: "duckdb.DuckDBPyConnection", **filters: Unpack[Filters]
+    ) -> "duckdb.DuckDBPyRelation":
         """Return the wanted events as a relation of a DuckDB connection, read when it is queried."""
         return connection.sql(self.sql(**filters))
 

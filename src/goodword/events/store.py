@@ -87,12 +87,7 @@ class Store:
     ) -> Manifest:
         """Make the next version the current one, durably, if `current` still is; needs the writer's lock."""
         following = current.changed(removed=removed, added=added)
-        now = self.manifest().version
-        if now != current.version:
-            raise EnvironmentProblem(
-                f"{self.root} changed from version {current.version} to {now} in spite of its lock. "
-                "Keep the log on a local file system that supports file locks."
-            )
+        self._check_still(current)
         replace_file(self._manifest_path, following.to_bytes())
         return following
 
@@ -133,6 +128,15 @@ class Store:
                 if self._open_manifest() is None:
                     replace_file(self._manifest_path, Manifest().to_bytes())
         sync_folder(self.root)
+
+    def _check_still(self, current: Manifest) -> None:
+        """The lock should see to it; on a file system where it does not, refuse rather than lose a version."""
+        with explained(self._manifest_path, "read"), self._manifest_path.open("rb") as file:
+            if file.readline() != current.head:
+                raise EnvironmentProblem(
+                    f"{self.root} was changed by another process in spite of its lock. "
+                    "Keep the log on a local file system that supports file locks."
+                )
 
     @property
     def _manifest_path(self) -> Path:
