@@ -18,7 +18,11 @@ LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
 def commands(page: Path, first: str) -> list[str]:
     blocks = re.findall(r"```(?:sh|console|bash)\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
     lines = "\n".join(blocks).replace("\\\n", " ").splitlines()
-    return [line.strip().removeprefix("$ ") for line in lines if re.match(rf"(\$ )?([A-Z_]+=\S+ )*{first} ", line.strip())]
+    return [
+        line.strip().removeprefix("$ ")
+        for line in lines
+        if re.match(rf"(\$ )?([A-Z_]+=\S+ )*{first} ", line.strip())
+    ]
 
 
 def words(line: str) -> list[str]:
@@ -53,6 +57,9 @@ def test_every_link_leads_to_a_file(page):
 
 def test_reference_pages_are_what_the_code_says():
     result = subprocess.run(
-        [sys.executable, str(ROOT / "tools" / "reference.py"), "--check"], capture_output=True, text=True, check=False
+        [sys.executable, str(ROOT / "tools" / "reference.py"), "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert result.returncode == 0, result.stderr

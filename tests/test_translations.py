@@ -25,7 +25,9 @@ def test_there_is_a_translation():
 def test_nothing_is_untranslated_or_unsure(path):
     with path.open("rb") as file:
         catalogue = read_po(file)
-    wrong = [message.id for message in catalogue if message.id and (message.fuzzy or not all(strings(message)))]
+    wrong = [
+        message.id for message in catalogue if message.id and (message.fuzzy or not all(strings(message)))
+    ]
     assert wrong == []
 
 

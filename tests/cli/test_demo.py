@@ -23,7 +23,11 @@ def start(home, port, *arguments):
     command = [sys.executable, "-m", "goodword.cli", "demo", "--port", str(port), "--no-browser", *arguments]
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     return subprocess.Popen(
-        command, env={**environment, "GOODWORD_HOME": str(home)}, stdout=subprocess.PIPE, text=True, start_new_session=True
+        command,
+        env={**environment, "GOODWORD_HOME": str(home)},
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     )
 
 

@@ -14,7 +14,12 @@ ROOT = Path(__file__).resolve().parents[2]
 def goodword(*arguments, **environment):
     surroundings = {**os.environ, "COLUMNS": "200", **environment}
     return subprocess.run(
-        [sys.executable, "-m", "goodword.cli", *arguments], capture_output=True, text=True, env=surroundings, check=False, timeout=120
+        [sys.executable, "-m", "goodword.cli", *arguments],
+        capture_output=True,
+        text=True,
+        env=surroundings,
+        check=False,
+        timeout=120,
     )
 
 
@@ -58,14 +63,21 @@ def test_an_unknown_database_is_refused(tmp_path):
 
 def test_a_database_that_does_not_answer_is_named(tmp_path):
     result = goodword(
-        "password", "a@b.example", GOODWORD_HOME=str(tmp_path), DATABASE_URL="postgresql://nobody@127.0.0.1:1/none"
+        "password",
+        "a@b.example",
+        GOODWORD_HOME=str(tmp_path),
+        DATABASE_URL="postgresql://nobody@127.0.0.1:1/none",
     )
     said = says(result, "The database cannot be used", "unset it to use SQLite")
     assert "127.0.0.1" in said
 
 
 def test_a_missing_secret_file_is_named(tmp_path):
-    says(goodword("doctor", GOODWORD_HOME=str(tmp_path), GOODWORD_SECRET_FILE="/nowhere"), "GOODWORD_SECRET_FILE", "/nowhere")
+    says(
+        goodword("doctor", GOODWORD_HOME=str(tmp_path), GOODWORD_SECRET_FILE="/nowhere"),
+        "GOODWORD_SECRET_FILE",
+        "/nowhere",
+    )
 
 
 def test_an_unknown_command_is_wrong_usage(tmp_path):
@@ -75,7 +87,10 @@ def test_an_unknown_command_is_wrong_usage(tmp_path):
 
 
 def test_nobody_with_that_address(tmp_path):
-    says(goodword("password", "nobody@example.org", GOODWORD_HOME=str(tmp_path)), "Nobody signs in as nobody@example.org")
+    says(
+        goodword("password", "nobody@example.org", GOODWORD_HOME=str(tmp_path)),
+        "Nobody signs in as nobody@example.org",
+    )
 
 
 def test_the_secret_is_made_once_and_only_its_owner_reads_it(tmp_path):
