@@ -39,8 +39,9 @@ def events() -> str:
 def command_line() -> str:
     """Return the help of every command as a page."""
     import typer
-    from goodword.cli.main import app
     from typer.testing import CliRunner
+
+    from goodword.cli.main import app
 
     runner = CliRunner(env={"COLUMNS": "100", "TERM": "dumb", "NO_COLOR": "1"})
     parts = [f"{NOTE}# Command line\n\nExit status: 0 done, 1 the work failed, 2 asked wrongly.\n"]

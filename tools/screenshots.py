@@ -22,7 +22,7 @@ OUT = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 BRAND = "lumen-school"
-LOGIN, PASSWORD = "admin@lumen.example", "lumen-word-of-mouth"  # noqa: S105 - the sample's
+LOGIN, PASSWORD = "admin@lumen.example", "lumen-word-of-mouth"
 WIDTHS = {1280: 860, 390: 844}
 PAGES = {
     "sign-in": "/account/login/",
