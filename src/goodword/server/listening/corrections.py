@@ -40,7 +40,7 @@ def corrected(mention: Mention, wanted: Labels) -> Labels:
     changes: Labels = {}
     for label, value in touched.items():
         changes[label] = value
-        changes[f"{label}_by"] = LabelledBy.PERSON.value if label in wanted else ""
+        changes[f"{label}_by"] = LabelledBy.PERSON.value if wanted.get(label) == value else ""
     return changes
 
 

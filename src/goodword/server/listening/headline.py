@@ -26,10 +26,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """Two numbers about consumers, and how all that was found splits by origin; the parts sum to the total."""
+    """Two numbers about consumers, and how all that was found splits by origin; the parts sum to the total.
+
+    Among mentions chosen by their sentiment there is no balance to speak of.
+    """
 
     consumer: Number
-    net_favourable: Number
+    net_favourable: Number | None
     apart: list[Part]
     total: int
 
@@ -42,7 +45,8 @@ def headline(page: Page) -> Headline:
         for origin in Origin
         if origin is not Origin.CONSUMER and by_origin[origin.value]
     ]
-    return Headline(consumer_mentions(page), net_favourable(page), apart, page.total)
+    balance = None if "sentiment" in page.selection.chosen else net_favourable(page)
+    return Headline(consumer_mentions(page), balance, apart, page.total)
 
 
 def consumer_mentions(page: Page) -> Number:

@@ -68,7 +68,7 @@ COLUMNS = (
     Column(name="thread_id", label=_("Thread"), value=lambda m: m.thread_id, default=False),
     Column(
         name="collected_at",
-        label=_("Last collected"),
+        label=_("Collected"),
         value=lambda m: m.collected_at,
         default=False,
         sort="collected_at",

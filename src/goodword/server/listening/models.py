@@ -37,16 +37,28 @@ class Mention(models.Model):
     sentiment_by = models.CharField(max_length=8, choices=choices(LabelledBy), blank=True)
     cause = models.CharField(_("cause"), max_length=20, choices=choices(Cause), blank=True)
     cause_by = models.CharField(max_length=8, choices=choices(LabelledBy), blank=True)
-    origin = models.CharField(_("origin"), max_length=10, choices=choices(Origin), default=Origin.CONSUMER.value)
+    origin = models.CharField(
+        _("origin"), max_length=10, choices=choices(Origin), default=Origin.CONSUMER.value
+    )
     origin_by = models.CharField(max_length=8, choices=choices(LabelledBy), blank=True)  # empty: assumed
-    stimulus = models.CharField(_("stimulus"), max_length=10, choices=choices(Stimulus), default=Stimulus.ORGANIC.value)
+    stimulus = models.CharField(
+        _("stimulus"), max_length=10, choices=choices(Stimulus), default=Stimulus.ORGANIC.value
+    )
     thread_id = models.CharField(max_length=200, blank=True)
     reply_to = models.CharField(max_length=200, blank=True)
     extra = models.JSONField(default=dict)
     import_id = models.BigIntegerField(null=True)
 
     # What one pass over an index answers for every facet at once.
-    FACETS: ClassVar[tuple[str, ...]] = ("source_type", "source", "language", "sentiment", "cause", "origin", "stimulus")
+    FACETS: ClassVar[tuple[str, ...]] = (
+        "source_type",
+        "source",
+        "language",
+        "sentiment",
+        "cause",
+        "origin",
+        "stimulus",
+    )
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["brand", "key"], name="one_mention_per_key"),)

@@ -69,7 +69,7 @@ COLUMNS = (
     ),
     Column(
         name="mentions",
-        label=term_label("mention"),
+        label=_("Mentions"),
         value=lambda p: p.mentions_n,
         align="end",
         right=Right.MENTIONS_READ,

@@ -42,7 +42,9 @@ class Tie(models.Model):
     brand = models.ForeignKey("accounts.Brand", on_delete=models.CASCADE, related_name="+", db_index=False)
     source = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="ties_out", db_index=False)
     target = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="ties_in")
-    kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in TieKind], default=TieKind.KNOWS.value)
+    kind = models.CharField(
+        max_length=10, choices=[(k.value, k.value) for k in TieKind], default=TieKind.KNOWS.value
+    )
     weight = models.FloatField(default=1.0)
     at = models.DateTimeField(null=True)
     import_id = models.BigIntegerField(null=True)

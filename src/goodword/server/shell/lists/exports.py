@@ -1,6 +1,5 @@
 """A list as a file: everything the filters leave, with the columns chosen, written as it is read."""
 
-import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,11 +11,10 @@ from django.http import QueryDict, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from goodword.connectors.files import csv_lines
 from goodword.core.errors import InputError
 from goodword.server.accounts.facade import Actor, access_own_brand
 from goodword.server.audit.facade import record
-from goodword.server.shell.tables import _harmless
-
 from .columns import Column
 from .keyset import Order, streamed
 from .reader import filtered, narrowed
@@ -34,12 +32,12 @@ class Format:
 
     content_type: str
     ending: str
-    mark: str = ""  # the byte order mark by which Excel knows UTF-8
+    mark: bool = False  # whether it begins with the byte order mark by which Excel knows UTF-8
 
 
 FORMATS: Mapping[str, Format] = {
     "csv": Format("text/csv; charset=utf-8", "csv"),
-    "csv-excel": Format("text/csv; charset=utf-8", "csv", mark="\ufeff"),
+    "csv-excel": Format("text/csv; charset=utf-8", "csv", mark=True),
     "jsonl": Format("application/x-ndjson", "jsonl"),
 }
 
@@ -56,7 +54,7 @@ def exported(spec: ListSpec, actor: Actor, params: QueryDict) -> StreamingHttpRe
         )
     rows, columns = _asked(spec, actor, params)
     form = FORMATS[kind]
-    chunks = _csv(form, columns, rows) if form.ending == "csv" else _jsonl(columns, rows)
+    chunks = _csv(columns, rows, mark=form.mark) if form.ending == "csv" else _jsonl(columns, rows)
     _note(spec, actor, params, columns)
     name = f"{actor.brand_slug}-{spec.name}-{timezone.localdate().isoformat()}.{form.ending}"
     return StreamingHttpResponse(
@@ -90,38 +88,19 @@ def _note(spec: ListSpec, actor: Actor, params: QueryDict, columns: Sequence[Col
     record(actor, f"{spec.name}.export", access_own_brand(actor), after=after)
 
 
-class _Line:
-    """What csv.writer writes to: hands back the line instead of keeping it."""
-
-    def write(self, line: str) -> str:
-        """Return the line."""
-        return line
+def _csv(columns: Sequence[Column], rows: Iterable[Any], *, mark: bool) -> Iterator[bytes]:
+    names = [column.name for column in columns]
+    return csv_lines(([column.exported(row) for column in columns] for row in rows), names, bom=mark)
 
 
-def _csv(form: Format, columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[str]:
-    writer = csv.writer(_Line())
-    yield form.mark + str(writer.writerow([column.name for column in columns]))
-    lines = (str(writer.writerow([_cell(column.exported(row)) for column in columns])) for row in rows)
-    while chunk := "".join(islice(lines, 200)):
-        yield chunk
-
-
-def _cell(value: Any) -> Any:
-    """Return a value as a spreadsheet may open it; text that it would run as a formula is made harmless."""
-    plain = _plain(value)
-    if isinstance(plain, list | dict):
-        plain = json.dumps(plain, ensure_ascii=False)
-    return _harmless(plain) if isinstance(plain, str) else plain
-
-
-def _jsonl(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[str]:
+def _jsonl(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[bytes]:
     lines = (
         json.dumps({column.name: _plain(column.exported(row)) for column in columns}, ensure_ascii=False)
         + "\n"
         for row in rows
     )
     while chunk := "".join(islice(lines, 200)):
-        yield chunk
+        yield chunk.encode("utf-8", "replace")
 
 
 def _plain(value: Any) -> Any:

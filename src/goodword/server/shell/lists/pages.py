@@ -245,7 +245,8 @@ class Page:
 
     def _panel(self, facet: Facet) -> Panel:
         counts: Mapping[str, int] = self.counts.panels.get(facet.name, {})
-        chosen = self.selection.chosen.get(facet.name, ())
+        refused = any(problem.parameter == facet.name for problem in self.problems)
+        chosen = () if refused else self.selection.chosen.get(facet.name, ())
         known = dict.fromkeys(
             [*(facet.labels or ()), *sorted(counts, key=lambda v: (-counts[v], v)), *chosen]
         )
@@ -285,7 +286,10 @@ class Page:
         chips = []
         if self.selection.search:
             chips.append(Chip(_("Words"), self.selection.search, str(self.address.set(**{SEARCH: None}))))
+        refused = {problem.parameter for problem in self.problems}
         for facet in self.spec.facets:
+            if facet.name in refused:
+                continue
             chips += [
                 Chip(facet.label, facet.shown(value), str(self.address.without(facet.name, spelled(value))))
                 for value in self.selection.chosen.get(facet.name, ())

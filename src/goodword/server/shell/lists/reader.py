@@ -77,7 +77,9 @@ def _counted(spec: ListSpec, rows: Rows, selection: Selection) -> FacetCounts:
     facets = spec.counted_facets
     if not facets:
         return FacetCounts(total=rows.order_by().count())
-    return marginalised(grouped(rows, facets), facets, selection.chosen)
+    refused = {problem.parameter for problem in selection.problems}
+    chosen = {name: values for name, values in selection.chosen.items() if name not in refused}
+    return marginalised(grouped(rows, facets), facets, chosen)
 
 
 def _ordered(selection: Selection, counts: FacetCounts) -> Order:
