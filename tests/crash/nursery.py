@@ -19,6 +19,17 @@ from goodword.server.jobs.models import Effect, Job, Worker
 
 @job(title="Count", max_attempts=50, lease_seconds=1, retry_seconds=0)
 def count(number: int) -> None:
+    """Count under a lease so short that a killed worker's job comes back soon."""
+    _count(number)
+
+
+@job(title="Count calmly")
+def count_calmly(number: int) -> None:
+    """Count under a lease so long that no healthy worker loses it on a busy machine."""
+    _count(number)
+
+
+def _count(number: int) -> None:
     """Say that it started, work a little, and count the number exactly once."""
     _write("INSERT INTO crash_started (number) VALUES (%s)", number)
     time.sleep(random.Random(number).uniform(0, 0.04))
@@ -87,10 +98,10 @@ def clear() -> None:
 
 def queue(name: str, *args: object, times: int = 1) -> None:
     """Queue a task, with its number as the argument when it is queued many times."""
-    tasks = {"count": count, "take": take, "never_end": never_end}
+    tasks = {"count": count, "count_calmly": count_calmly, "take": take, "never_end": never_end}
     with transaction.atomic():
         for number in range(times):
-            enqueue(tasks[name], *(args or (number,) * (name == "count")))
+            enqueue(tasks[name], *(args or (number,) * name.startswith("count")))
 
 
 def spawn(grace_seconds: float = 20.0) -> int:

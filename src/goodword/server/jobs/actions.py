@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_tasks.signals import task_enqueued
 from django_tasks.utils import normalize_json
@@ -43,6 +44,7 @@ def do_enqueue(
         key=None if key is None else f"{brand_id or ''}:{key}",
         args=normalize_json(list(args)),
         kwargs=normalize_json(kwargs),
+        language=get_language() or "",
         priority=task.priority,
         enqueued_at=now,
         run_after=task.run_after or now,

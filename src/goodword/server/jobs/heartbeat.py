@@ -100,4 +100,7 @@ class Heartbeat(threading.Thread):
             logger.warning("The heartbeat of worker %s did not reach the database: %s", self.worker_id, error)
             connection.close()
             return False
+        except Exception:
+            logger.exception("The heartbeat of worker %s missed a beat", self.worker_id)
+            return False
         return True

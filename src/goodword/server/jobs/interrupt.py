@@ -2,6 +2,7 @@
 
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -10,6 +11,8 @@ from typing import Any
 from .failures import TaskTimeoutError
 
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
+# Ctrl-C reaches the worker from the terminal and at once again from its supervisor; that is one wish.
+_SAME_SIGNAL_SECONDS = 0.5
 
 
 class StopRequestedError(BaseException):
@@ -30,9 +33,13 @@ class Interrupter:
     def __init__(self, stop_event: threading.Event | None, grace_seconds: float) -> None:
         self._event = stop_event
         self._grace_seconds = grace_seconds
-        self._signalled = False
+        self._signalled_at: float | None = None
         self._in_task = False
         self._active = threading.current_thread() is threading.main_thread()
+
+    @property
+    def _signalled(self) -> bool:
+        return self._signalled_at is not None
 
     @property
     def stopping(self) -> bool:
@@ -59,21 +66,28 @@ class Interrupter:
         if not self._active:
             yield
             return
-        seconds = min(timeout_seconds, self._grace_seconds) if self._signalled else timeout_seconds
-        signal.setitimer(signal.ITIMER_REAL, seconds)
         self._in_task = True
         try:
+            signal.setitimer(signal.ITIMER_REAL, timeout_seconds)
+            if self._signalled:  # also when the signal came while the timer was being set
+                self._shorten()
             yield
         finally:
             self._in_task = False
             signal.setitimer(signal.ITIMER_REAL, 0)
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
-        again, self._signalled = self._signalled, True
+        first = self._signalled_at
+        self._signalled_at = time.monotonic() if first is None else first
         if not self._in_task:
             return
-        if again:
+        if first is None:
+            self._shorten()
+        elif time.monotonic() - first > _SAME_SIGNAL_SECONDS:
             raise StopRequestedError
+
+    def _shorten(self) -> None:
+        """Leave the task its grace, unless its own time ends before."""
         left = signal.getitimer(signal.ITIMER_REAL)[0]
         signal.setitimer(signal.ITIMER_REAL, min(self._grace_seconds, left) or self._grace_seconds)
 

@@ -25,13 +25,13 @@ def work_is_due(now: datetime) -> bool:
     return Job.objects.filter(state=JobState.READY, run_after__lte=now).exists()
 
 
-def claim(worker: str, *, now: datetime) -> Job | None:
-    """Lease the most urgent due job to a worker, or return None when nothing is due.
+def claim(worker: str, *, now: datetime, only: int | None = None) -> Job | None:
+    """Lease the most urgent due job (or `only` this one) to a worker, or return None when nothing is due.
 
     A row that cannot be read (damaged by hand or disk) is set aside, so that it never stops those behind it.
     """
     while work_is_due(now):
-        claimed = _lease_next(worker, now)
+        claimed = _lease_next(worker, now, only)
         if claimed is None:
             return None
         job = _readable(claimed["pk"], worker, now)
@@ -61,12 +61,14 @@ def _check_whole(job: Job) -> None:
         raise ValueError(f"{', '.join(damaged)} cannot be read.")
 
 
-def _lease_next(worker: str, now: datetime) -> dict[str, Any] | None:
+def _lease_next(worker: str, now: datetime, only: int | None) -> dict[str, Any] | None:
     """Take the first due row no other worker is taking, and mark it as this worker's."""
     with transaction.atomic():
         due = Job.objects.filter(state=JobState.READY, run_after__lte=now).order_by(
             "-priority", "run_after", "id"
         )
+        if only is not None:
+            due = due.filter(pk=only)
         row = due.select_for_update(skip_locked=True).values("pk", "lease_seconds").first()
         if row is None:
             return None

@@ -25,6 +25,9 @@ class Job(models.Model):
     key = models.CharField(max_length=200, null=True, unique=True)  # noqa: DJ001 - NULL is "no key", and may repeat
     args = models.JSONField(default=list)
     kwargs = models.JSONField(default=dict)
+    language = models.CharField(
+        max_length=10, blank=True
+    )  # of whoever queued it: what the task says is in it
     priority = models.SmallIntegerField(default=0)
     state = models.CharField(_("state"), max_length=10, choices=JobState, default=JobState.READY)
     enqueued_at = models.DateTimeField(_("queued"), default=timezone.now)

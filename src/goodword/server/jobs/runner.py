@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any, Protocol
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django_tasks.base import TaskContext
 from django_tasks.signals import task_finished, task_started
 from django_tasks.utils import normalize_json
@@ -74,7 +75,8 @@ def run(job: Job, inside: Run, *, clock: Clock = timezone.now, limit: TaskLimit 
         return Verdict(Ending.FAILED, failure=_failure(job, error, FailureCause.UNKNOWN_TASK, clock()))
     token = entered(inside)
     try:
-        return _call(job, task, clock, limit)
+        with translation.override(job.language or settings.LANGUAGE_CODE):
+            return _call(job, task, clock, limit)
     except StopRequestedError:
         return Verdict(Ending.GIVEN_BACK)
     except LeaseLostError:

@@ -84,7 +84,7 @@ class _Worker:
 
     def _step(self, now: datetime) -> bool:
         """Do what is due besides the jobs, then claim and run one; False when there was none."""
-        close_old_connections()
+        _refresh_connection()
         if now >= self._reclaim_at:
             lease.reclaim(now=now)
             self._reclaim_at = now + _RECLAIM_EVERY
@@ -123,21 +123,49 @@ class _Worker:
 
 
 def run_pending(
-    *, limit: int | None = None, clock: Clock = timezone.now, on_progress: OnProgress | None = None
+    *,
+    job_id: int | None = None,
+    limit: int | None = None,
+    clock: Clock = timezone.now,
+    on_progress: OnProgress | None = None,
+    keep_alive: bool = False,
 ) -> int:
-    """Run what is due in this very thread, for tests and for commands that wait; returns the jobs it ran.
+    """Run what is due, or only the job `job_id`, in this very thread; returns the jobs it ran.
 
-    Nothing renews the leases meanwhile, so a worker beside it may take over a job that runs past its lease.
+    For tests, and with `keep_alive` for commands that wait for a job: a second thread then renews the lease and
+    stores the progress, so that no worker beside it takes the job over.
     """
     worker_id, ran = _fresh_id(), 0
-    while limit is None or ran < limit:
-        job = lease.claim(worker_id, now=clock())
-        if job is None:
-            break
-        inside = runner.new_run(job, on_progress)
-        runner.record(job, runner.run(job, inside, clock=clock), inside, now=clock())
-        ran += 1
+    heartbeat = Heartbeat(worker_id) if keep_alive else None
+    if heartbeat:
+        heartbeat.start()
+    try:
+        while limit is None or ran < limit:
+            job = lease.claim(worker_id, now=clock(), only=job_id)
+            if job is None:
+                break
+            _run_here(job, clock, on_progress, heartbeat)
+            ran += 1
+    finally:
+        if heartbeat:
+            heartbeat.stop()
     return ran
+
+
+def _run_here(job: Job, clock: Clock, on_progress: OnProgress | None, heartbeat: Heartbeat | None) -> None:
+    inside = runner.new_run(job, on_progress)
+    if heartbeat:
+        heartbeat.hold(job, inside)
+    verdict = runner.run(job, inside, clock=clock)
+    runner.record(job, verdict, inside, now=clock())
+    if heartbeat:
+        heartbeat.release()
+
+
+def _refresh_connection() -> None:
+    """Drop a connection that is too old or broken; one without a longest age (SQLite) is kept, as no request ends it."""
+    if connection.settings_dict["CONN_MAX_AGE"] or connection.errors_occurred:
+        close_old_connections()
 
 
 def _fresh_id() -> str:

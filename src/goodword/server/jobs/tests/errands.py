@@ -1,5 +1,7 @@
 """Tasks the tests run; each does one thing to look at afterwards."""
 
+from django.utils.translation import gettext
+
 from goodword.core.errors import InputError
 from goodword.server.jobs.current import current_run, progress
 from goodword.server.jobs.models import Effect
@@ -48,6 +50,11 @@ def tell_progress() -> None:
 def look() -> list[object]:
     run = current_run()
     return [] if run is None else [run.brand_id, run.attempt]
+
+
+@job(title="Complain")
+def complain() -> None:
+    raise InputError(gettext("This field is required."))
 
 
 @job(title="Happen once")

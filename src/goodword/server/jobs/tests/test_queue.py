@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django_tasks.exceptions import InvalidTaskError, TaskResultDoesNotExist
 from hypothesis import given
 from hypothesis import strategies as st
@@ -188,6 +188,20 @@ def test_a_task_knows_its_brand_and_attempt(cast) -> None:
     job_id = enqueue(errands.look, brand_id=cast.brand.pk)
     run_pending()
     assert job_status(job_id).return_value == [cast.brand.pk, 1]
+
+
+def test_a_task_speaks_the_language_it_was_queued_in() -> None:
+    with translation.override("zh-hans"):
+        job_id = enqueue(errands.complain)
+    run_pending()
+    assert job_status(job_id).error == "这个字段是必填项。"
+
+
+def test_one_job_can_be_run_out_of_turn() -> None:
+    enqueue(errands.note, "first")
+    wanted = enqueue(errands.note, "wanted")
+    assert run_pending(job_id=wanted) == 1
+    assert errands.seen == ["wanted"]
 
 
 def test_once_is_first_only_once() -> None:
