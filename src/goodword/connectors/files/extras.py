@@ -3,12 +3,13 @@
 import json
 from collections.abc import Sequence
 
+import numpy as np
 import pyarrow as pa
 
 from .arrow import Array, Column, pc
 from .columns import column_texts, combined
-from .scalars import EMPTY, number, text, without
-from .texts import clean_texts, json_strings
+from .scalars import EMPTY, text, without
+from .texts import clean_texts, json_escaped
 
 
 def extra_objects(table: pa.Table, columns: Sequence[str]) -> Array:
@@ -22,19 +23,22 @@ def extra_objects(table: pa.Table, columns: Sequence[str]) -> Array:
     members = [_member(name, table.column(name)) for name in columns]
     if not members:
         return pa.nulls(len(table), pa.string())
-    joined = pc.binary_join_element_wise(*members, EMPTY, null_handling="replace", null_replacement="")
-    inner = pc.utf8_slice_codeunits(joined, start=1)
-    objects = pc.binary_join_element_wise(text("{"), inner, text("}"), EMPTY)
-    empty = pc.equal(pc.binary_length(joined), number(0, pa.int32()))
-    return without(objects, empty) if pc.any(empty).as_py() else objects
+    empty = np.logical_and.reduce([np.asarray(pc.is_null(member)) for member in members])
+    if empty.any():
+        # Joining with "skip" leaves out a row whose parts are all null, instead of giving an empty text for it.
+        members[0] = pc.if_else(pa.array(empty), EMPTY, members[0])
+    joined = pc.binary_join_element_wise(*members, text(","), null_handling="skip")
+    objects = pc.binary_join_element_wise(text("{"), joined, text("}"), EMPTY)
+    return without(objects, pa.array(empty)) if empty.any() else objects
 
 
 def _member(name: str, column: Column) -> Array:
-    """Return `,"name":value` per row, null where there is no value."""
+    """Return `"name":value` per row, null where there is no value."""
     array = combined(column)
     texts = column_texts(array)
     kind = array.type
-    if not (pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_boolean(kind)):
-        texts = json_strings(clean_texts(texts, prose=True))
-    prefix = "," + json.dumps(name, ensure_ascii=False) + ":"
-    return pc.binary_join_element_wise(text(prefix), texts, EMPTY)
+    prefix = json.dumps(name, ensure_ascii=False) + ":"
+    if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_boolean(kind):
+        return pc.binary_join_element_wise(text(prefix), texts, EMPTY)
+    written = json_escaped(clean_texts(texts, prose=True))
+    return pc.binary_join_element_wise(text(f'{prefix}"'), written, text('"'), EMPTY)

@@ -26,7 +26,9 @@ def flatten(record: Mapping[str, Any]) -> Row:
     """
     row: Row = {}
     for key, value in record.items():
-        if isinstance(value, dict) and value:
+        if value is None or type(value) is str or type(value) is _Number:
+            row[key] = value
+        elif isinstance(value, dict) and value:
             for inner, part in value.items():
                 row[f"{key}.{inner}"] = as_text(part)
         else:

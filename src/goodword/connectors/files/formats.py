@@ -27,6 +27,7 @@ _SCALES: tuple[dict[int, str], ...] = (
 )
 _EVIDENCE_ROWS = 200_000
 _MOST_VALUES = 5_000
+_FEW_CODES = 4
 _NO_WORDS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -127,9 +128,19 @@ def _distinct_values(source: Source, wanted: Mapping[str, str], rows: int) -> di
                 texts = pc.utf8_slice_codeunits(column_texts(batch.table.column(column)), start=0, stop=40)
                 known = texts.dictionary_encode().dictionary.to_pylist()
                 found[name].update(_first_word(value) for value in known if value)
-        if batch.rows_end >= rows:
+        if batch.rows_end >= rows or not any(map(_is_open, found.values())):
             break
     return found
+
+
+def _is_open(values: set[str]) -> bool:
+    """Tell whether more rows could change how a column is read: it has doubtful dates, decimal marks or codes."""
+    if any(order_evidence(value) == "either" for value in values):
+        return _order(values) is None
+    numbers = [value for value in values if value.lstrip("+-").replace(",", "").replace(".", "").isdecimal()]
+    if any("," in value for value in numbers):
+        return decimal_mark(numbers) is None
+    return 0 < len(values) <= _FEW_CODES and len(numbers) == len(values)
 
 
 def _first_word(value: str) -> str:

@@ -105,7 +105,7 @@ def _row(record: object, line: int, text: str) -> Row | Reject:
     if not isinstance(record, dict):
         return reject(line, None, reason("bad_json", detail=f"found {type(record).__name__}"), text)
     row = flatten(record)
-    if any(value is not None and not _writable(value) for value in row.values()):
+    if "\\u" in text and not all(value is None or _writable(value) for value in row.values()):
         return reject(line, None, reason("bad_json", detail="half a surrogate pair"), text)
     return row
 

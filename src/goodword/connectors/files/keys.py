@@ -50,8 +50,10 @@ def _identity_keys(table: pa.Table, identity: Sequence[str]) -> list[str]:
 
 def _content_keys(table: pa.Table, seen: Occurrences) -> list[str]:
     digests = [blake2b(part, digest_size=16).digest() for part in _contents(table).to_pylist()]
-    hashes = np.frombuffer(b"".join(digests), dtype="<u8")[::2].astype(np.uint64)
-    keys = [digest.hex() for digest in digests]
+    joined = b"".join(digests)
+    hashes = np.frombuffer(joined, dtype="<u8")[::2].astype(np.uint64)
+    written = joined.hex()
+    keys = [written[start : start + 32] for start in range(0, len(written), 32)]
     counts = seen.count(hashes)
     for row in np.flatnonzero(counts):
         keys[row] = content_key(keys[row], counts[row])
@@ -60,12 +62,16 @@ def _content_keys(table: pa.Table, seen: Occurrences) -> list[str]:
 
 def _contents(table: pa.Table) -> Array:
     """Return what each row holds as bytes; empty fields take no part, so that a new field changes no old key."""
-    parts = []
+    parts: list[Array] = [EMPTY]  # without a part that is never null, "skip" would leave rows out
     for name in table.column_names:
         column = table.column(name)
-        if name not in _NOT_CONTENT and column.null_count < len(column):
-            parts.append(pc.binary_join_element_wise(text(f"{name}="), column_texts(column), EMPTY))
-    if not parts:
+        prefix = text(f"{_SEPARATOR}{name}=")
+        if name in _NOT_CONTENT or column.null_count == len(column):
+            continue
+        if column.null_count:
+            parts.append(pc.binary_join_element_wise(prefix, column_texts(column), EMPTY))
+        else:
+            parts += [prefix, column_texts(column)]
+    if len(parts) == 1:
         return pa.array([b""] * len(table), pa.binary())
-    joined = pc.binary_join_element_wise(*parts, text(_SEPARATOR), null_handling="skip")
-    return joined.cast(pa.binary())
+    return pc.binary_join_element_wise(*parts, EMPTY, null_handling="skip").cast(pa.binary())

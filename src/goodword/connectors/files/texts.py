@@ -5,7 +5,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from .arrow import Array, pc
-from .scalars import EMPTY, text, without
+from .scalars import without
 
 Codes = NDArray[np.uint8]
 
@@ -89,14 +89,14 @@ def _bytes(texts: Array) -> Codes:
     return np.frombuffer(buffer, dtype=np.uint8)[offsets[texts.offset] : offsets[texts.offset + len(texts)]]
 
 
-def json_strings(texts: Array) -> Array:
-    """Return text as JSON strings, quotation marks included; null stays null.
+def json_escaped(texts: Array) -> Array:
+    r"""Return text as it stands between the quotation marks of a JSON string; null stays null.
 
-    >>> json_strings(pa.array(['say "hi"\\n'])).to_pylist()
-    ['"say \\\\"hi\\\\"\\\\n"']
+    >>> json_escaped(pa.array(['say "hi"'])).to_pylist()
+    ['say \\"hi\\"']
     """
     codes = _bytes(texts)
     for character, written in _ESCAPES:
         if (codes == ord(character)).any():
             texts = pc.replace_substring(texts, character, written)
-    return pc.binary_join_element_wise(text('"'), texts, text('"'), EMPTY)
+    return texts
