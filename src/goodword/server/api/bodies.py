@@ -77,6 +77,8 @@ def check_query(request: HttpRequest, single: frozenset[str], several: frozenset
             faults.append(Fault("query", name, _("There is no such parameter here.")))
         elif len(values) > 1 and name not in several:
             faults.append(Fault("query", name, _("Give this once.")))
+        elif not all(values):
+            faults.append(Fault("query", name, _("Give a value, or leave it out.")))
         elif any("\x00" in value for value in values):
             faults.append(Fault("query", name, _("This is not valid Unicode text.")))
     if faults:

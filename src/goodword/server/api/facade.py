@@ -9,6 +9,7 @@ from .problems import Problem, ProblemKind
 from .sentences import Fault
 from .shapes import (
     BATCH,
+    Day,
     Given,
     Instant,
     Key,
@@ -27,6 +28,7 @@ __all__ = [
     "BATCH",
     "PUBLIC",
     "ApiRequest",
+    "Day",
     "Endpoints",
     "Fault",
     "Given",

@@ -24,7 +24,9 @@ def page_filters(spec: ListSpec) -> Filters:
             {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": DEFAULT_PAGE},
             "How many to return.",
         ),
-        _parameter(CURSOR, {"type": "string"}, "`next_cursor` of the page before, same filters."),
+        _parameter(
+            CURSOR, {"type": "string", "minLength": 1}, "`next_cursor` of the page before, same filters."
+        ),
     )
     return Filters(narrowing.single | {LIMIT, CURSOR}, narrowing.several, narrowing.parameters + paging)
 
@@ -42,11 +44,15 @@ def export_filters(spec: ListSpec) -> Filters:
     """Return the parameters of a list as a file."""
     listed = list_filters(spec)
     columns = [column.name for column in spec.columns]
-    own = (
-        _parameter(FORMAT, {"type": "string", "enum": list(FORMATS), "default": "csv"}, "The kind of file."),
-        _parameter(COLUMNS, {"type": "string"}, f"Names with commas between, of: {', '.join(columns)}."),
+    file = _parameter(
+        FORMAT, {"type": "string", "enum": list(FORMATS), "default": "csv"}, "The kind of file."
     )
-    return Filters(listed.single | {FORMAT, COLUMNS}, listed.several, listed.parameters + own)
+    names = {"type": "array", "minItems": 1, "items": {"type": "string", "enum": columns}}
+    chosen = _parameter(COLUMNS, names, "Which columns, with commas between.") | {
+        "style": "form",
+        "explode": False,
+    }
+    return Filters(listed.single | {FORMAT, COLUMNS}, listed.several, (*listed.parameters, file, chosen))
 
 
 def _parameter(name: str, schema: dict[str, Any], description: str) -> dict[str, Any]:
@@ -56,7 +62,13 @@ def _parameter(name: str, schema: dict[str, Any], description: str) -> dict[str,
 def _search(spec: ListSpec) -> list[dict[str, Any]]:
     if spec.search is None:
         return []
-    return [_parameter(SEARCH, {"type": "string", "maxLength": 500}, f"Search. {spec.search_hint}".strip())]
+    return [
+        _parameter(
+            SEARCH,
+            {"type": "string", "minLength": 1, "maxLength": 500},
+            f"Search. {spec.search_hint}".strip(),
+        )
+    ]
 
 
 def _facet(facet: Facet) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.http import QueryDict, StreamingHttpResponse
 from django.utils.translation import gettext as _
 
 from goodword.server.shell.lists import ListSpec, exported, read
+from goodword.server.shell.lists.addresses import CURSOR
 
 from .authentication import BRAND_PARAMETER, ApiRequest
 from .problems import Problem, ProblemKind
@@ -23,7 +24,8 @@ def page_of(request: ApiRequest, spec: ListSpec, *, also: Sequence[str] = ()) ->
     page = read(spec, request.actor, request.GET, size=size, also=(LIMIT, BRAND_PARAMETER, *also))
     if page.problems:
         faults = [Fault("query", problem.parameter, problem.sentence) for problem in page.problems]
-        raise Problem(ProblemKind.INVALID, errors=faults)
+        is_lost = all(fault.where == CURSOR for fault in faults)
+        raise Problem(ProblemKind.NOT_FOUND if is_lost else ProblemKind.INVALID, _said(faults), errors=faults)
     return {"items": page.rows, "next_cursor": page.next_cursor or None, "total": page.total}
 
 
@@ -32,6 +34,10 @@ def export_of(request: ApiRequest, spec: ListSpec) -> StreamingHttpResponse:
     asked = request.GET.copy()
     asked.pop(BRAND_PARAMETER, None)
     return exported(spec, request.actor, asked)
+
+
+def _said(faults: list[Fault]) -> str:
+    return faults[0].detail if len(faults) == 1 else ""
 
 
 def _limit(params: QueryDict) -> int:

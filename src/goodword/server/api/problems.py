@@ -148,6 +148,8 @@ def problem_of(error: BaseException) -> Problem:
     """Return what an exception is to the caller; the unforeseen is logged and told in one sentence."""
     if isinstance(error, Problem):
         return error
+    if isinstance(error, HttpError) and isinstance(error.__cause__, Problem):
+        return error.__cause__  # what our own parser said of the body
     if isinstance(error, ConflictError):
         return Problem(ProblemKind.CONFLICT, str(error))
     if isinstance(error, GoodwordError):

@@ -1,7 +1,8 @@
 """The types operations are written in: what is given is checked strictly, what is shown is said exactly."""
 
+import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from django.db import models
@@ -13,6 +14,7 @@ from pydantic_core import PydanticCustomError
 BATCH = 1000
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _LARGEST_ID = 2**63 - 1
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class Given(Schema):
@@ -42,6 +44,14 @@ def _as_list(value: object) -> object:
     return [value] if isinstance(value, Mapping) else value
 
 
+def _day(value: object) -> object:
+    """Refuse everything but year-month-day; a bare number would be read as seconds since 1970."""
+    if isinstance(value, str) and not _DAY.fullmatch(value):
+        raise PydanticCustomError("date_parsing", "not a day")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_day)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_written), AfterValidator(_within_reach)]
 Whole = Annotated[int, Field(strict=True)]
 Real = Annotated[float, Field(strict=True, allow_inf_nan=False)]

@@ -14,6 +14,7 @@ from goodword.events import EventError
 from goodword.server.accounts.facade import Right
 from goodword.server.api.facade import (
     ApiRequest,
+    Day,
     Endpoints,
     Fault,
     Given,
@@ -108,7 +109,7 @@ def add_events(request: ApiRequest, events: batch_of(EventGiven)) -> Any:  # typ
 
 
 @endpoints.get("/events/counts", rule=Right.EVENTS_READ, response=CountsShown, summary="Count events by day")
-def count_events(request: ApiRequest, since: date | None = None, until: date | None = None) -> dict[str, Any]:
+def count_events(request: ApiRequest, since: Day | None = None, until: Day | None = None) -> dict[str, Any]:
     """Both days are included and are the brand's own days; the last thirty when they are left out."""
     last = until or _today(request)
     first = since or last - timedelta(days=29)

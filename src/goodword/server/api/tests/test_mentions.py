@@ -80,16 +80,14 @@ def test_pages_follow_each_other_without_gap_or_repeat(api, brand):
 @pytest.mark.parametrize(
     ("query", "parameter"),
     [
-        ("limit=0", "limit"), ("limit=201", "limit"), ("limit=x", "limit"), ("limit=", "limit"), ("cursor=x", "cursor"),
+        ("limit=0", "limit"), ("limit=201", "limit"), ("limit=x", "limit"), ("limit=", "limit"), ("q=", "q"),
         ("sentiment=happy", "sentiment"), ("since=yesterday", "since"), ("sort=colour", "sort"), ("colour=1", "colour"),
-        ("columns=text", "columns"), ("mention=1", "mention"), ("q=%00", "q"), ("q=a&q=b", "q"), ('q="open', "q"),
+        ("columns=text", "columns"), ("mention=1", "mention"), ("q=%00", "q"), ("q=a&q=b", "q"),
         ("import_id=x", "import_id"),
     ],
 )  # fmt: skip
 def test_what_is_asked_wrongly_is_refused_by_name(api, query, parameter):
     response = api.get(f"{MENTIONS}?{query}")
-    if response.status_code == 200:
-        pytest.skip("the search reads an open quotation mark as a word")
     assert response.status_code == 422
     assert [error["parameter"] for error in response.json()["errors"]] == [parameter]
 
@@ -97,7 +95,10 @@ def test_what_is_asked_wrongly_is_refused_by_name(api, query, parameter):
 def test_a_cursor_is_good_for_its_own_order(api, brand):
     make_mentions(brand.pk, [{"text": f"text {n}"} for n in range(3)])
     cursor = api.get(f"{MENTIONS}?limit=1").json()["next_cursor"]
-    assert api.get(f"{MENTIONS}?limit=1&sort=published_at&cursor={cursor}").status_code == 422
+    for lost in (f"sort=published_at&cursor={cursor}", "cursor=x", f"cursor={cursor[:-1]}"):
+        response = api.get(f"{MENTIONS}?limit=1&{lost}")
+        assert response.status_code == 404
+        assert response.json()["errors"][0]["parameter"] == "cursor"
 
 
 def test_labels_are_corrected_by_a_person_and_recorded(api, brand):
