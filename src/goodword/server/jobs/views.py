@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from goodword.server.accounts.facade import Actor, Right, brand_view
 from goodword.server.shell.components import Tab
 from goodword.server.shell.lists import Page, export_view, list_response, read_page
+from goodword.server.shell.navigation import brand_url
 
 from .actions import do_rerun
 from .details import job_details
@@ -37,6 +38,7 @@ def job_list(request: HttpRequest, actor: Actor) -> HttpResponse:
         workers=workers_alive(),
         last_finished=last_finished(actor),
         is_moving=any(counts.get(state) for state in _MOVING),
+        imports_url=brand_url("import-list", actor.brand_slug) if actor.may(Right.IMPORTS_RUN) else "",
         schedules=access_schedules(actor),
     )
 

@@ -133,6 +133,12 @@ def test_the_page_says_when_no_worker_runs_and_what_to_do(admin_client) -> None:
     assert "1 worker is running" in admin_client.get(address()).content.decode()
 
 
+def test_an_empty_page_leads_to_what_fills_it_those_who_may(client, admin_client, cast) -> None:
+    assert "Import a file" in admin_client.get(address()).content.decode()
+    client.force_login(cast.members["sales"])
+    assert "Import a file" not in client.get(address()).content.decode()
+
+
 def test_a_silent_worker_counts_as_gone() -> None:
     now = timezone.now()
     Worker.objects.create(id="silent", host="here", pid=1, seen_at=now - timedelta(seconds=25))
