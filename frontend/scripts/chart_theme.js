@@ -11,6 +11,7 @@ const NAMES = {
   favourable: "--gw-favourable-mark",
   neutral: "--gw-neutral-mark",
   unfavourable: "--gw-unfavourable-mark",
+  unknown: "--gw-line-strong",
 };
 const SERIES = [1, 2, 3, 4, 5, 6];
 

@@ -161,7 +161,7 @@ def sentiment_by_week(data: Snapshot) -> BarChart | None:
         Series(word(kind), counts[kind], tone=kind) for kind in ("unfavourable", "neutral", "favourable")
     ]  # type: ignore[arg-type]
     if any(counts[""]):
-        series.append(Series(_("No sentiment yet"), counts[""]))
+        series.append(Series(_("No sentiment yet"), counts[""], tone="unknown"))
     return BarChart(
         title=_("Consumer mentions a week"),
         unit=_("mentions"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from .tables import to_csv
 from .values import exact, exact_percent
 
-Tone = Literal["", "favourable", "neutral", "unfavourable"]
+Tone = Literal["", "favourable", "neutral", "unfavourable", "unknown"]
 Height = Literal["low", "", "high"]
 Values = Sequence[float | int | None]
 
@@ -71,6 +71,11 @@ class Chart:
         """What a person who does not see the picture is told; the table says the rest."""
         parts = [self.title, self.window, *(self._range(series) for series in self.series)]
         return ". ".join(part for part in parts if part)
+
+    @property
+    def keys(self) -> list[tuple[str, str]]:
+        """What the colours mean where the picture does not say it: (name, fill); none unless a kind of chart needs it."""
+        return []
 
     @property
     def header(self) -> list[str]:
@@ -165,6 +170,13 @@ class BarChart(Chart):
     upright: bool = False
     stacked: bool = False
     tones: Sequence[Tone] = ()
+
+    @property
+    def keys(self) -> list[tuple[str, str]]:
+        """The names of several series with their fills: bars have no room for direct labels."""
+        if len(self.series) < 2:
+            return []
+        return [(each.name, each.tone or str(place % 6 + 1)) for place, each in enumerate(self.series)]
 
     def to_spec(self) -> dict[str, Any]:
         """Return what the browser draws it from."""
