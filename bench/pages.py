@@ -21,7 +21,7 @@ from statistics import quantiles
 from typing import Any
 
 EMAIL = "bench@goodword.example"
-PASSWORD = "twelve calm herons"
+PASSWORD = "twelve calm herons"  # noqa: S105 - of a database that is thrown away
 TARGET_MS = 150
 CAUSES = ("product_defect", "service_problem", "price", "delivery", "unmet_expectation", "other")
 PLACES = (
@@ -185,6 +185,7 @@ def _fill_people(brand_id: int, count: int, chance: random.Random) -> None:
 
 def _pages(slug: str, runs: int) -> list[Timing]:
     from django.test import Client
+
     from goodword.server.accounts.models import User
     from goodword.server.listening.lists import MENTIONS
     from goodword.server.listening.models import Mention

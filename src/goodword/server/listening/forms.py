@@ -10,7 +10,7 @@ from .corrections import LABELS, Labels
 
 def labels_of(sent: QueryDict) -> Labels:
     """Return the labels a form sends; InputError when it sends none."""
-    wanted = {label: sent[label] for label in LABELS if label in sent}
+    wanted = {label: sent.get(label, "") for label in LABELS if label in sent}
     if not wanted:
         raise InputError(
             _("No label was given. Send at least one of: %(known)s.") % {"known": ", ".join(LABELS)}

@@ -56,11 +56,9 @@ def access_reading(actor: Actor, pk: int) -> Reading:
 def access_mentions_by(actor: Actor, author_id: str) -> QuerySet[Mention]:
     """Return the mentions an author wrote, newest first; nobody's when the author is not known."""
     mentions = access_mentions(actor)
-    return (
-        mentions.filter(author_id=author_id).order_by("-published_at", "-pk")
-        if author_id
-        else mentions.none()
-    )
+    if not author_id:
+        return mentions.none()
+    return mentions.filter(author_id=author_id).order_by(Unindexed("published_at").desc(), "-pk")
 
 
 def _conversation(actor: Actor, mention: Mention) -> tuple[list[Mention], int]:

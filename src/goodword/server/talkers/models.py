@@ -30,6 +30,7 @@ class Person(models.Model):
             models.Index(fields=["brand", "external_id"], name="person_by_external_id"),
             models.Index(fields=["brand", "-joined_at", "-id"], name="person_by_joined"),
             models.Index(fields=["brand", "-followers", "-id"], name="person_by_followers"),
+            models.Index(fields=["brand", "language", "joined_at"], name="person_facets"),
         )
 
     def __str__(self) -> str:

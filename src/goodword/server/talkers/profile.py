@@ -1,5 +1,6 @@
 """One person as their page shows them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,7 +71,7 @@ class PersonPage:
         url = reverse("mention-list", kwargs={"brand": self.actor.brand_slug})
         return f"{url}?{urlencode({'author_id': self.person.external_id})}"
 
-    def connections(self, ties: list[Tie]) -> list[Connection]:
+    def connections(self, ties: Sequence[Tie]) -> list[Connection]:
         """Return ties as seen from this person."""
         return [
             Connection(tie.target, term_label(tie.kind), outward=True, tie=tie)

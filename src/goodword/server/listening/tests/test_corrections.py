@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+
 from goodword.core.errors import ConflictError, InputError
 from goodword.server.audit.models import Entry
 from goodword.server.listening.actions import do_correct_labels, do_undo_correction

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+
 from goodword.server.accounts.facade import rule_of
 from goodword.server.listening import urls
 from goodword.server.listening.factories import FIRST_MOMENT, make_mention, make_mentions

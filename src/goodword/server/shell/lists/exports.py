@@ -15,6 +15,7 @@ from goodword.connectors.files import csv_lines
 from goodword.core.errors import InputError
 from goodword.server.accounts.facade import Actor, access_own_brand
 from goodword.server.audit.facade import record
+
 from .columns import Column
 from .keyset import Order, streamed
 from .reader import filtered, narrowed

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .columns import Label
 
+NOT_GIVEN = _("Not given")
 BLANK = "-"  # how an address spells "has no value"
 
 
@@ -26,7 +27,7 @@ class Facet:
     field: str = ""
     labels: Mapping[str, Label] | None = None
     label_of: Callable[[str], Label] | None = None
-    blank: Label = _("Not given")
+    blank: Label = NOT_GIVEN
     nullable: bool = False
     counted: bool = True
     numeric: bool = False

@@ -76,4 +76,8 @@ class Migration(migrations.Migration):
             model_name='tie',
             index=models.Index(fields=['brand', 'target'], name='tie_by_target'),
         ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(fields=['brand', 'language', 'joined_at'], name='person_facets'),
+        ),
     ]

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.http import QueryDict
 from django.urls import reverse
+
 from goodword.server.listening.factories import make_mentions
 from goodword.server.shell.lists import read
 from goodword.server.talkers.lists import PEOPLE

@@ -3,6 +3,7 @@
 import pytest
 from django.http import QueryDict
 from django.urls import reverse
+
 from goodword.server import urls  # noqa: F401 - loads every app's lists
 from goodword.server.shell.lists import read, registry
 

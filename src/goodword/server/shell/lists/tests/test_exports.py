@@ -7,6 +7,7 @@ import json
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import QueryDict
+
 from goodword.core.errors import InputError
 from goodword.server.audit.models import Entry
 from goodword.server.listening.factories import make_mentions

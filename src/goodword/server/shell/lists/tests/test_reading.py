@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.http import QueryDict
+
 from goodword.server.listening.factories import FIRST_MOMENT, make_mention, make_mentions
 from goodword.server.listening.lists import MENTIONS
 from goodword.server.listening.models import Mention

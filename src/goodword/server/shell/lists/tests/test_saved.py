@@ -3,6 +3,7 @@
 import pytest
 from django.http import Http404, QueryDict
 from django.urls import reverse
+
 from goodword.core.errors import ConflictError, InputError
 from goodword.server.audit.models import Entry
 from goodword.server.listening.lists import MENTIONS
