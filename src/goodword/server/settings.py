@@ -39,7 +39,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django_htmx",
     "django_tasks",
-    "django_tasks_db",
 ]
 
 MIDDLEWARE = [

@@ -177,12 +177,12 @@ def sentiment_by_week(data: Snapshot) -> BarChart | None:
 
 
 def funnel(data: Snapshot) -> BarChart | None:
-    """Return the way from share to purchase over four weeks, or nothing when there are no events."""
-    counts = [data.events_in(data.month, kind) for kind in FUNNEL]
+    """Return the way from share to purchase over four weeks, of those who came through a share; nothing without any."""
+    counts = [data.events_in(data.month, kind, recommended=True) for kind in FUNNEL]
     if not any(counts):
         return None
     return BarChart(
-        title=_("From share to purchase"),
+        title=_("From share to purchase, through a recommendation"),
         unit=_("events"),
         labels=[word(kind) for kind in FUNNEL],
         label_title=_("Step"),

@@ -67,9 +67,13 @@ class Snapshot:
         good = self.mentions_in(span, sentiment="favourable")
         return (good - self.mentions_in(span, sentiment="unfavourable")) / labelled
 
-    def events_in(self, span: Span, kind: str) -> int:
-        """Return how many events of a kind a span has."""
-        return sum(row.count for row in self.events if row.day in span and row.kind == kind)
+    def events_in(self, span: Span, kind: str, *, recommended: bool = False) -> int:
+        """Return how many events of a kind a span has; `recommended` counts those that came through a share."""
+        return sum(
+            row.count
+            for row in self.events
+            if row.day in span and row.kind == kind and (row.channel or not recommended)
+        )
 
 
 def access_snapshot(actor: Actor, now: datetime) -> Snapshot:
