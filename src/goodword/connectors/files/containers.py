@@ -132,14 +132,18 @@ def open_stream(container: Container, limits: Limits) -> Iterator[ByteStream]:
 
 @contextmanager
 def _open_member(container: Container, raw: BinaryIO) -> Iterator[BinaryIO]:
+    name = container.path.name
     try:
-        with zipfile.ZipFile(raw) as archive, archive.open(str(container.member)) as member:
-            yield member  # type: ignore[misc]
+        archive = zipfile.ZipFile(raw)
+        member = archive.open(str(container.member))
     except (RuntimeError, NotImplementedError):
         raise InputError(
-            f"{container.path.name} is protected by a password or packed in a way that is not read. "
-            "Pack it again as a plain zip."
+            f"{name} is protected or packed in a way that is not read. Pack it as a plain zip."
         ) from None
+    except (zipfile.BadZipFile, OSError, ValueError, KeyError, EOFError):
+        raise InputError(f"{name} is a damaged zip file. Pack it or download it again.") from None
+    with archive, member:
+        yield member  # type: ignore[misc]
 
 
 class _Plain:

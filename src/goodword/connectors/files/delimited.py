@@ -84,10 +84,10 @@ class _FastPiece:
         start, end = int(self.span.starts[first]), int(self.span.ends[last - 1]) + 1
         lines = self.lines[first:last]
         ragged: list[tuple[int, int, str]] = []
-        try:
-            table = self._parse(start, end, ragged)
-        except pa.ArrowInvalid:
+        data = memoryview(self.data)[start:end]
+        if not _is_utf8(data):
             return self._read_one_by_one(start, end, lines)
+        table = self._parse(data, ragged)
         if not ragged:
             return table, lines, []
         kept = np.ones(len(lines), dtype=bool)
@@ -95,15 +95,15 @@ class _FastPiece:
         rejects = [self.reader.ragged(int(lines[row]), n, text) for row, n, text in ragged if text.strip()]
         return table, lines[kept], rejects
 
-    def _parse(self, start: int, end: int, ragged: list[tuple[int, int, str]]) -> pa.Table:
+    def _parse(self, data: memoryview, ragged: list[tuple[int, int, str]]) -> pa.Table:
         def note(row: Any) -> Literal["skip", "error"]:
             ragged.append((row.number - 1, row.actual_columns, row.text))
             return "skip"
 
         names, dialect = list(self.reader.columns), self.reader.dialect
         return arrow_csv.read_csv(
-            cast(BinaryIO, pa.BufferReader(memoryview(self.data)[start:end])),
-            arrow_csv.ReadOptions(column_names=names, use_threads=False, block_size=end - start + 1),
+            cast(BinaryIO, pa.BufferReader(data)),
+            arrow_csv.ReadOptions(column_names=names, use_threads=False, block_size=len(data) + 1),
             arrow_csv.ParseOptions(
                 delimiter=dialect.delimiter,
                 quote_char='"' if dialect.quoted else False,
@@ -111,7 +111,7 @@ class _FastPiece:
                 invalid_row_handler=note,
             ),
             arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, check_utf8=False
             ),
         )
 
@@ -121,6 +121,14 @@ class _FastPiece:
         data = self.data[start:end]
         records, _ = self.reader._lexer().records(data, at_end=True)
         return _CarefulPiece(self.reader, data, records, lines).read(0, len(records))
+
+
+def _is_utf8(data: memoryview) -> bool:
+    try:
+        str(data, "utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 @dataclass(slots=True)
