@@ -18,7 +18,37 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.key === "Escape" && document.activeElement?.id === "search") document.activeElement.blur();
   if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target) || document.querySelector("dialog[open]")) return;
-  if (page[event.key]?.()) event.preventDefault();
+  if (page[event.key]?.() || pressKey(event.key)) event.preventDefault();
+});
+
+/** A button that names its own key (data-key="1"). */
+function pressKey(key) {
+  const target = /^[a-z0-9]$/i.test(key) && [...document.querySelectorAll(`[data-key="${key}"]`)].find((one) => one.checkVisibility());
+  if (target) target.click();
+  return Boolean(target);
+}
+
+// A row opens wherever it is clicked, unless what was clicked does something of its own or text is being selected.
+document.addEventListener("click", (event) => {
+  if (!(event.target instanceof Element) || event.target.closest("a, button, input, label, summary, select")) return;
+  if (String(getSelection())) return;
+  event.target.closest("[data-list] [data-item]")?.querySelector("[data-open]")?.click();
+});
+
+// From the reading pane back to the list: the entry before, if the pane was opened from there, or else the link.
+document.addEventListener("click", (event) => {
+  const link = event.target instanceof Element ? event.target.closest("#list [data-back]") : null;
+  if (!link || event.metaKey || event.ctrlKey) return;
+  event.preventDefault();
+  if (opened) history.back();
+  else location.assign(link.href);
+});
+let opened = false;
+document.addEventListener("htmx:pushedIntoHistory", ({ detail }) => (opened = detail.path.includes("mention=")));
+
+// Where a mention is read over the list (on a phone), the keyboard and the screen reader follow it there.
+document.addEventListener("htmx:afterSwap", ({ detail: { target } }) => {
+  if (target.id === "reading" && getComputedStyle(target).position === "fixed") target.focus();
 });
 
 function focusSearch() {
