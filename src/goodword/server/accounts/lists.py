@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from goodword.server.shell.lists import Column, Facet, ListSpec, Sort, register
 
@@ -36,7 +37,7 @@ MEMBERS = register(
         columns=(
             Column(
                 name="name",
-                label=_("Name"),
+                label=pgettext_lazy("a person's", "Name"),
                 value=lambda m: m.user.name,
                 template="accounts/member_cell.html",
                 sort="name",

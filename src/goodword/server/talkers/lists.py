@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from goodword.core.vocabulary import TieKind
 from goodword.server.accounts.facade import Actor, Right
@@ -43,7 +44,11 @@ def _enriched(actor: Actor, people: Sequence[Person]) -> None:
 
 COLUMNS = (
     Column(
-        name="name", label=_("Name"), value=lambda p: p.name, sort="name", template="talkers/name_cell.html"
+        name="name",
+        label=pgettext_lazy("a person's", "Name"),
+        value=lambda p: p.name,
+        sort="name",
+        template="talkers/name_cell.html",
     ),
     Column(name="external_id", label=_("ID"), value=lambda p: p.external_id),
     Column(
