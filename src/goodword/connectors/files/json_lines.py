@@ -105,14 +105,17 @@ def _row(record: object, line: int, text: str) -> Row | Reject:
     if not isinstance(record, dict):
         return reject(line, None, reason("bad_json", detail=f"found {type(record).__name__}"), text)
     row = flatten(record)
-    if "\\u" in text and not all(value is None or _writable(value) for value in row.values()):
-        return reject(line, None, reason("bad_json", detail="half a surrogate pair"), text)
+    if not _writable(text) or ("\\u" in text and not all(map(_writable, (*row, *row.values())))):
+        shown = text.encode("utf-8", "replace").decode()
+        return reject(
+            line, None, reason("bad_json", detail="it holds characters that cannot be written"), shown
+        )
     return row
 
 
-def _writable(text: str) -> bool:
+def _writable(text: str | None) -> bool:
     """Tell whether a text can be written as UTF-8: JSON may escape half a surrogate pair."""
-    if text.isascii():
+    if text is None or text.isascii():
         return True
     try:
         text.encode()
