@@ -120,6 +120,7 @@ TASKS = {"default": {"BACKEND": "goodword.server.jobs.backend.JobBackend"}}
 globals().update(mail_settings(environment.variable("GOODWORD_MAIL")))
 DEFAULT_FROM_EMAIL = environment.variable("GOODWORD_MAIL_FROM", "goodword@localhost")
 
+CSRF_FAILURE_VIEW = "goodword.server.shell.problems.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
