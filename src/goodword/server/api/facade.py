@@ -1,4 +1,6 @@
-"""What an app's `api.py` is written with."""
+"""What an app's `api.py` is written with, and the whole API's description."""
+
+from typing import Any
 
 from .authentication import ApiRequest
 from .endpoints import PUBLIC, Endpoints
@@ -47,7 +49,15 @@ __all__ = [
     "export_filters",
     "export_of",
     "length_of",
+    "openapi",
     "page_filters",
     "page_of",
     "table_of",
 ]
+
+
+def openapi() -> dict[str, Any]:
+    """Return the API's description (OpenAPI 3.1) as a JSON-ready dictionary."""
+    from .openapi import document  # the apps that import this module are part of what it describes
+
+    return document()

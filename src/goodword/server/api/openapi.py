@@ -76,6 +76,7 @@ def _complete(operation: Document, method: str, declared: Declared) -> None:
     if declared.rights:
         kinds += _OF_CALLERS
         operation["security"] = [{"token": [right.value for right in declared.rights]}, {"session": []}]
+        operation["x-right"] = ", ".join(declared.rights)
         operation["parameters"].append(_brand_parameter())
     if method != "GET":
         kinds += _OF_BODIES

@@ -4,39 +4,25 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from goodword.server.api.openapi import document
+from goodword.server.api.examples import example_of, resolved
+from goodword.server.api.facade import openapi
 
 
 def body_of(path: str, method: str) -> dict[str, Any]:
     """Return what a test client needs to send a valid request to an operation of the description."""
-    content = document()["paths"][path][method.lower()].get("requestBody", {}).get("content", {})
+    document = openapi()
+    schemas = document["components"]["schemas"]
+    content = document["paths"][path][method.lower()].get("requestBody", {}).get("content", {})
     if "application/json" in content:
-        return {"data": smallest(content["application/json"]["schema"]), "content_type": "application/json"}
+        body = example_of(content["application/json"]["schema"], schemas)
+        return {"data": body, "content_type": "application/json"}
     if "multipart/form-data" in content:
-        return {"data": smallest(content["multipart/form-data"]["schema"])}
+        form = resolved(content["multipart/form-data"]["schema"], schemas)
+        parts = {name: example_of(form["properties"][name], schemas) for name in form["required"]}
+        files = {
+            name: SimpleUploadedFile("own.csv", b"text\nhello\n")
+            for name, part in form["properties"].items()
+            if resolved(part, schemas).get("format") == "binary"
+        }
+        return {"data": parts | files}
     return {}
-
-
-def smallest(schema: dict[str, Any]) -> Any:
-    """Return a small value of a schema: an example where it has one, the required properties of an object."""
-    if "$ref" in schema:
-        return smallest(document()["components"]["schemas"][schema["$ref"].rsplit("/", 1)[-1]])
-    for word in ("anyOf", "allOf"):
-        if word in schema:
-            return smallest(schema[word][0])
-    if "examples" in schema:
-        return schema["examples"][0]
-    if "enum" in schema:
-        return schema["enum"][0]
-    match schema.get("type"):
-        case "object":
-            wanted = schema.get("required") or list(schema.get("properties", {}))[:1]
-            return {name: smallest(schema["properties"][name]) for name in wanted}
-        case "array":
-            return [smallest(schema["items"])]
-        case "string" if schema.get("format") == "binary":
-            return SimpleUploadedFile("own.csv", b"text\nhello\n")
-        case "string":
-            return "x" * max(1, schema.get("minLength", 1))
-        case _:
-            return 1
