@@ -278,7 +278,9 @@ def _p50_p95(values: list[float]) -> tuple[float, float]:
 
 
 def _print(timings: list[Timing], mentions: int) -> None:
-    print(f"{mentions:,} mentions, SQLite, milliseconds")
+    print(
+        f"{mentions:,} mentions, SQLite, milliseconds; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+    )
     print(f"{'page':<32}{'p50':>8}{'p95':>8}{'cpu p50':>9}{'cpu p95':>9}{'queries':>9}{'kB':>7}")
     for t in timings:
         print(

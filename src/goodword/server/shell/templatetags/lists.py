@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from goodword.server.shell.components import UNKNOWN, moment, number
-from goodword.server.shell.lists.pages import Cell
+from goodword.server.shell.lists.parts import Cell
 
 register = template.Library()
 
