@@ -1,6 +1,7 @@
 """Photograph every page of the sample workspace into docs/screenshots: two widths, light and dark, English and Chinese.
 
-Usage: python tools/screenshots.py [PAGE …]. Needs Chromium (Debian: apt-get install chromium).
+Usage: python tools/screenshots.py [PAGE …]. Needs Chromium (Debian: apt-get install chromium). GOODWORD_SCREENSHOTS_AT names
+a running sample workspace to use instead of a new one, GOODWORD_SCREENSHOTS_TO another folder.
 """
 
 import os
@@ -16,30 +17,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from screenshot_pages import BRAND, SHOTS, Shot, make_imports
 
-OUT = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
+OUT = Path(
+    os.environ.get("GOODWORD_SCREENSHOTS_TO")
+    or Path(__file__).resolve().parent.parent / "docs" / "screenshots"
+)
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
-BRAND = "lumen-school"
 LOGIN, PASSWORD = "admin@lumen.example", "lumen-word-of-mouth"
 WIDTHS = {1280: 860, 390: 844}
-PAGES = {
-    "sign-in": "/account/login/",
-    "home": f"/b/{BRAND}/",
-    "mentions": f"/b/{BRAND}/mentions/",
-    "people": f"/b/{BRAND}/people/",
-    "imports": f"/b/{BRAND}/imports/",
-    "import-new": f"/b/{BRAND}/imports/new/",
-    "members": f"/b/{BRAND}/members/",
-    "brand-settings": f"/b/{BRAND}/settings/",
-    "tokens": f"/b/{BRAND}/tokens/",
-    "audit": f"/b/{BRAND}/audit/",
-    "jobs": f"/b/{BRAND}/jobs/",
-    "activate": f"/b/{BRAND}/stations/activate/",
-    "style": "/style/",
-    "not-found": f"/b/{BRAND}/nothing-here/",
-}
 
 
 @dataclass(frozen=True)
@@ -63,12 +51,14 @@ LOOKS = [Look(width, theme, "en") for width in WIDTHS for theme in ("light", "da
 
 @contextmanager
 def console() -> Iterator[str]:
-    """Serve the sample workspace on a free port, in a data folder of its own unless GOODWORD_SCREENSHOTS names one."""
+    """Serve the sample workspace on a free port from a data folder of its own."""
+    if running := os.environ.get("GOODWORD_SCREENSHOTS_AT"):
+        yield running.rstrip("/")
+        return
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    kept = os.environ.get("GOODWORD_SCREENSHOTS")
-    home = kept or tempfile.mkdtemp(prefix="goodword-screenshots-")
+    home = tempfile.mkdtemp(prefix="goodword-screenshots-")
     command = [sys.executable, "-m", "goodword.cli", "demo", "--port", str(port), "--no-browser"]
     process = subprocess.Popen(command, env={**os.environ, "GOODWORD_HOME": home}, stdout=subprocess.DEVNULL)
     try:
@@ -77,8 +67,7 @@ def console() -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(20)
-        if not kept:
-            shutil.rmtree(home, ignore_errors=True)
+        shutil.rmtree(home, ignore_errors=True)
 
 
 def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
@@ -94,6 +83,19 @@ def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
     sys.exit("The sample workspace did not answer within two minutes.")
 
 
+def open_browser(browser: Browser, address: str, look: Look) -> BrowserContext:
+    """Open a browser window that looks at the console in one way."""
+    context = browser.new_context(
+        viewport={"width": look.width, "height": WIDTHS[look.width]},
+        color_scheme="dark" if look.theme == "dark" else "light",
+        locale="zh-CN" if look.language.startswith("zh") else "en-GB",
+        reduced_motion="reduce",
+    )
+    cookies = {"theme": look.theme, "django_language": look.language}
+    context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies.items()])
+    return context
+
+
 def sign_in(page: Page, address: str) -> None:
     """Sign in as the sample's administrator."""
     page.goto(f"{address}/account/login/")
@@ -103,47 +105,68 @@ def sign_in(page: Page, address: str) -> None:
     page.wait_for_url(f"**/b/{BRAND}/")
 
 
-def photograph(browser: Browser, address: str, look: Look, wanted: dict[str, str]) -> None:
-    """Photograph pages in one look."""
-    context = browser.new_context(
-        viewport={"width": look.width, "height": WIDTHS[look.width]},
-        color_scheme="dark" if look.theme == "dark" else "light",
-        locale="zh-CN" if look.language.startswith("zh") else "en-GB",
-        reduced_motion="reduce",
-    )
-    context.add_cookies(
-        [
-            {"name": "theme", "value": look.theme, "url": address},
-            {"name": "django_language", "value": look.language, "url": address},
-        ]
-    )
+def photograph(page: Page, address: str, shot: Shot, look: Look, places: dict[str, str]) -> None:
+    """Photograph a page as it is, or after what has to be done to see it."""
+    page.goto(address + shot.path.format(brand=BRAND, **places))
+    page.wait_for_load_state("networkidle")
+    if shot.act is not None:
+        shot.act(page)
+        page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(150)  # fonts and the last frame of a chart
+    page.screenshot(path=OUT / f"{shot.name}-{look.suffix}.png", full_page=shot.whole)
+
+
+def walk(browser: Browser, address: str, look: Look, wanted: list[Shot], places: dict[str, str]) -> None:
+    """Photograph pages in one look: the public ones first, then as the administrator."""
+    context = open_browser(browser, address, look)
     page = context.new_page()
-    page.on("console", lambda message: print(f"  {message.text}") if message.type == "error" else None)
-    if "sign-in" in wanted:
-        page.goto(address + wanted["sign-in"])
-        page.screenshot(path=OUT / f"sign-in-{look.suffix}.png")
+    page.on("console", lambda said: print(f"  {page.url}: {said.text}") if said.type == "error" else None)
+    for shot in [shot for shot in wanted if shot.public]:
+        photograph(page, address, shot, look, places)
     sign_in(page, address)
-    for name, path in wanted.items():
-        if name != "sign-in":
-            page.goto(address + path)
-            page.wait_for_load_state("networkidle")
-            page.screenshot(path=OUT / f"{name}-{look.suffix}.png", full_page=name in {"home", "style"})
+    for shot in [shot for shot in wanted if not shot.public]:
+        photograph(page, address, shot, look, places)
     context.close()
+
+
+def write_gallery() -> None:
+    """Write a page that shows every picture there is, one line a page."""
+    lines = [
+        "# What the console looks like",
+        "",
+        "Made by `make screenshots` from the sample workspace. Each page at 1280 px and on a phone (390 px), light and dark,",
+        "in English, and light in Chinese.",
+        "",
+    ]
+    for shot in SHOTS:
+        names = [(look, f"{shot.name}-{look.suffix}.png") for look in LOOKS]
+        links = " · ".join(
+            f"[{look.width} {look.theme} {'中文' if look.language != 'en' else 'en'}]({name})"
+            for look, name in names
+        )
+        lines += [f"- **{shot.title}** – {links}"]
+    (OUT / "README.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def main() -> None:
     """Photograph the pages named on the command line, or all."""
-    wanted = {name: path for name, path in PAGES.items() if name in (sys.argv[1:] or PAGES)}
+    wanted = [shot for shot in SHOTS if not sys.argv[1:] or shot.name in sys.argv[1:]]
     chromium = shutil.which("chromium") or sys.exit(
         "Chromium is missing. Install it (Debian: apt-get install chromium)."
     )
     OUT.mkdir(parents=True, exist_ok=True)
     with console() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        context = open_browser(browser, address, LOOKS[0])
+        page = context.new_page()
+        sign_in(page, address)
+        places = make_imports(page, address)
+        context.close()
         for look in LOOKS:
             print(f"· {look.suffix}", flush=True)
-            photograph(browser, address, look, wanted)
+            walk(browser, address, look, wanted, places)
         browser.close()
+    write_gallery()
 
 
 if __name__ == "__main__":

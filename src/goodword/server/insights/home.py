@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.urls import reverse
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from goodword.core.vocabulary import Sentiment
 from goodword.server.accounts.facade import Actor, Right
 from goodword.server.shell.charts import BarChart, Series
+from goodword.server.shell.moments import day
 from goodword.server.shell.numbers import Change, Number
 from goodword.server.shell.vocabulary import word
 
@@ -152,7 +152,7 @@ def sentiment_by_week(data: Snapshot) -> BarChart | None:
         Span(data.half_year.first + timedelta(days=7 * n), data.half_year.first + timedelta(days=7 * n + 6))
         for n in range(WEEKS)
     ]
-    index = {week.first + timedelta(days=day): n for n, week in enumerate(weeks) for day in range(7)}
+    index = {week.first + timedelta(days=each): n for n, week in enumerate(weeks) for each in range(7)}
     counts = {kind: [0] * WEEKS for kind in ("favourable", "neutral", "unfavourable", "")}
     for row in data.mentions:
         if row.origin == "consumer" and row.day in index:
@@ -165,7 +165,7 @@ def sentiment_by_week(data: Snapshot) -> BarChart | None:
     return BarChart(
         title=_("Consumer mentions a week"),
         unit=_("mentions"),
-        labels=[formats.date_format(week.first, "MONTH_DAY_FORMAT") for week in weeks],
+        labels=[day(week.first) for week in weeks],
         label_title=_("Week from"),
         series=series,
         n=data.mentions_in(data.half_year),

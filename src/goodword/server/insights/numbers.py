@@ -5,7 +5,7 @@ from math import sqrt
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from goodword.server.shell.numbers import Number
 
@@ -21,8 +21,8 @@ def mentions(data: Snapshot) -> Number:
     return _number(
         "mentions",
         data,
-        name=_lazy("Mentions"),
-        definition=_lazy(
+        name=gettext_lazy("Mentions"),
+        definition=gettext_lazy(
             "What consumers said of the brand in public. What the brand, its employees or paid people wrote is not counted."
         ),
         value=count,
@@ -40,8 +40,8 @@ def net_favourable(data: Snapshot) -> Number:
     return _number(
         "net_favourable",
         data,
-        name=_lazy("Net favourable"),
-        definition=_lazy(
+        name=gettext_lazy("Net favourable"),
+        definition=gettext_lazy(
             "Favourable less unfavourable consumer mentions, as a share of all that have a sentiment."
         ),
         value=value,
@@ -63,8 +63,8 @@ def unfavourable(data: Snapshot) -> Number:
     return _number(
         "unfavourable",
         data,
-        name=_lazy("Unfavourable"),
-        definition=_lazy("Unfavourable consumer mentions: each is something to look into."),
+        name=gettext_lazy("Unfavourable"),
+        definition=gettext_lazy("Unfavourable consumer mentions: each is something to look into."),
         value=count,
         window=data.week.text,
         n=data.mentions_in(data.week),
@@ -78,8 +78,8 @@ def unexplained(data: Snapshot) -> Number:
     return _number(
         "unexplained",
         data,
-        name=_lazy("Without a cause"),
-        definition=_lazy("Unfavourable consumer mentions whose cause nobody has found yet."),
+        name=gettext_lazy("Without a cause"),
+        definition=gettext_lazy("Unfavourable consumer mentions whose cause nobody has found yet."),
         value=data.unexplained,
         window=data.month.text,
         n=data.mentions_in(data.month, sentiment="unfavourable"),
@@ -93,8 +93,10 @@ def active_talkers(data: Snapshot) -> Number:
     return _number(
         "active_talkers",
         data,
-        name=_lazy("Active talkers"),
-        definition=_lazy("Different consumers who wrote of the brand, known by their id at the source."),
+        name=gettext_lazy("Active talkers"),
+        definition=gettext_lazy(
+            "Different consumers who wrote of the brand, known by their id at the source."
+        ),
         value=data.authors,
         window=data.month.text,
         n=data.mentions_in(data.month),
@@ -110,8 +112,8 @@ def people(data: Snapshot) -> Number:
     return _number(
         "people",
         data,
-        name=_lazy("People"),
-        definition=_lazy("People the brand knows of who may speak of it."),
+        name=gettext_lazy("People"),
+        definition=gettext_lazy("People the brand knows of who may speak of it."),
         value=data.people,
         window=_("All time"),
         n=data.people,
@@ -138,9 +140,12 @@ def _events(key: str, kind: str, name: object, definition: object) -> Callable[[
     return count
 
 
-shares = _events("shares", "share", _lazy("Shares"), _lazy("Recommendations that were made."))
+shares = _events("shares", "share", gettext_lazy("Shares"), gettext_lazy("Recommendations that were made."))
 purchases = _events(
-    "purchases", "purchase", _lazy("Purchases"), _lazy("Purchases, whether or not anybody recommended.")
+    "purchases",
+    "purchase",
+    gettext_lazy("Purchases"),
+    gettext_lazy("Purchases, whether or not anybody recommended."),
 )
 
 
@@ -150,8 +155,8 @@ def clicks_per_share(data: Snapshot) -> Number:
     return _number(
         "clicks_per_share",
         data,
-        name=_lazy("Clicks per share"),
-        definition=_lazy("How often a recommendation is opened, on average."),
+        name=gettext_lazy("Clicks per share"),
+        definition=gettext_lazy("How often a recommendation is opened, on average."),
         value=round(clicked / shared, 3) if shared else None,
         window=data.month.text,
         n=shared,
@@ -168,8 +173,8 @@ def answers(data: Snapshot) -> Number:
     return _number(
         "answers",
         data,
-        name=_lazy("Answers"),
-        definition=_lazy("Filled-in surveys."),
+        name=gettext_lazy("Answers"),
+        definition=gettext_lazy("Filled-in surveys."),
         value=data.answers,
         window=_("All time"),
         n=data.answers,
