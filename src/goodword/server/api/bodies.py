@@ -2,12 +2,11 @@
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any, NoReturn
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja.parser import Parser
@@ -15,7 +14,7 @@ from ninja.parser import Parser
 from .problems import Problem, ProblemKind
 from .sentences import Fault
 
-UPLOAD_BYTES = 4_000_000_000
+_AROUND = 1_000_000  # what a form's other parts may add to a file
 
 
 class BodyKind(StrEnum):
@@ -85,10 +84,16 @@ def check_query(request: HttpRequest, single: frozenset[str], several: frozenset
         raise Problem(ProblemKind.INVALID, errors=faults)
 
 
-def check_body(request: HttpRequest, expected: BodyKind, fields: frozenset[str]) -> None:
+def check_body(
+    request: HttpRequest,
+    expected: BodyKind,
+    fields: frozenset[str],
+    most_bytes: Callable[[], int] | None = None,
+) -> None:
     """Refuse a body of another kind or size than is read here; read it in full before any work begins.
 
-    `fields` are the names of a form's parts; JSON is checked against its schema.
+    `fields` are the names of a form's parts (JSON is checked against its schema), `most_bytes` says how large an
+    upload may be.
     """
     if expected is BodyKind.NONE:
         return
@@ -97,7 +102,8 @@ def check_body(request: HttpRequest, expected: BodyKind, fields: frozenset[str])
             ProblemKind.MEDIA_TYPE, _("Send the body as %(expected)s.") % {"expected": expected.value}
         )
     if expected is BodyKind.FILE:
-        _check_upload_size(request)
+        if most_bytes:
+            _check_upload_size(request, most_bytes())
         given = {**request.POST, **request.FILES}  # parses the whole body: a slow upload must hold up nobody
         faults = [
             Fault.in_body((name,), _("There is no such field here.")) for name in given if name not in fields
@@ -113,13 +119,12 @@ def check_body(request: HttpRequest, expected: BodyKind, fields: frozenset[str])
         len(request.body)
 
 
-def _check_upload_size(request: HttpRequest) -> None:
-    limit = getattr(settings, "API_UPLOAD_BYTES", UPLOAD_BYTES)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > limit:
+def _check_upload_size(request: HttpRequest, limit: int) -> None:
+    if int(request.META.get("CONTENT_LENGTH") or 0) > limit + _AROUND:
+        words = {"n": limit // 1_000_000}
         raise Problem(
             ProblemKind.TOO_LARGE,
-            _("The upload is larger than %(n)d MB. Import it with “goodword import” on the server.")
-            % {"n": limit // 1_000_000},
+            _("The upload is larger than %(n)d MB. Import it with the goodword command.") % words,
         )
 
 

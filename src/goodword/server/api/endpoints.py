@@ -65,14 +65,23 @@ class Endpoints:
         return self._add("GET", path, rule, filters, produces, **options)
 
     def post(
-        self, path: str, *, rule: ApiRule, response: Any, summary: str, atomic: bool = True, **options: Any
+        self,
+        path: str,
+        *,
+        rule: ApiRule,
+        response: Any,
+        summary: str,
+        atomic: bool = True,
+        most_bytes: Callable[[], int] | None = None,
+        **options: Any,
     ) -> Callable[[Handler], Handler]:
         """Declare a write that makes something; it takes an Idempotency-Key.
 
-        Without `atomic` it runs in no transaction, for work that takes long and holds the database only at its end.
+        Without `atomic` it runs in no transaction, for work that takes long and holds the database only at its
+        end. `most_bytes` says how large an upload may be.
         """
         options |= {"response": response, "summary": summary}
-        return self._add("POST", path, rule, atomic=atomic, **options)
+        return self._add("POST", path, rule, atomic=atomic, most_bytes=most_bytes, **options)
 
     def patch(
         self, path: str, *, rule: ApiRule, response: Any, summary: str, **options: Any
@@ -88,6 +97,7 @@ class Endpoints:
         filters: Filters | None = None,
         produces: tuple[str, ...] = (),
         atomic: bool = True,
+        most_bytes: Callable[[], int] | None = None,
         **options: Any,
     ) -> Callable[[Handler], Handler]:
         rights = _rights(rule, f"{method} {path}")
@@ -99,7 +109,9 @@ class Endpoints:
             url_name = f"api-{handler.__name__.replace('_', '-')}"
             self.router.api_operation([method], path, url_name=url_name, **options)(handler)
             operation: Operation = handler._ninja_operation  # type: ignore[attr-defined]
-            declared = replace(_declared(operation, rights, filters), produces=produces, atomic=atomic)
+            declared = replace(
+                _declared(operation, rights, filters), produces=produces, atomic=atomic, most_bytes=most_bytes
+            )
             handler.declared = declared  # type: ignore[attr-defined]  # read by the reference and the tests
             decorate_view(guard(declared))(handler)
             return handler

@@ -29,6 +29,7 @@ class Declared:
     fields: frozenset[str] = frozenset()
     produces: tuple[str, ...] = ()
     atomic: bool = True
+    most_bytes: Callable[[], int] | None = None
 
 
 def guard(declared: Declared) -> Callable[[Run], Run]:
@@ -67,7 +68,7 @@ def _answer(
         check_query(request, declared.single, declared.several)
         if request.method == "GET":
             return work()
-        check_body(request, declared.body, declared.fields)
+        check_body(request, declared.body, declared.fields, declared.most_bytes)
         return once(request, caller.key, declared.body, work, atomic=declared.atomic)
     except Exception as error:
         return problem_response(error)

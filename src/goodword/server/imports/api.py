@@ -5,7 +5,7 @@ from typing import Any, BinaryIO, cast
 
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import File, Form, UploadedFile
 from pydantic import Field
@@ -24,30 +24,17 @@ from goodword.server.api.facade import (
     page_filters,
     page_of,
 )
-from goodword.server.shell.lists import Facet, ListSpec, Sort
 
 from . import uploads
 from .actions import do_start_import
+from .lists import IMPORTS
 from .models import ImportRun
 from .options import Options
-from .queries import access_import, access_imports
+from .queries import access_import
 from .report import rejects_of, report_csv
 
 endpoints = Endpoints("Imports")
 _MOST_REJECTS = 1000
-
-IMPORTS = ListSpec(
-    name="imports",
-    title=gettext_lazy("Imports"),
-    right=Right.IMPORTS_READ,
-    rows=access_imports,
-    columns=(),
-    facets=(
-        Facet(name="kind", label=gettext_lazy("Kind"), labels=dict(ImportRun.Kind.choices)),
-        Facet(name="state", label=gettext_lazy("State"), labels=dict(ImportRun.State.choices)),
-    ),
-    sorts=(Sort(name="created_at", label=gettext_lazy("Newest first"), key="created_at"),),
-)
 
 
 class ImportShown(Shown):
@@ -117,7 +104,12 @@ def list_imports(request: ApiRequest) -> dict[str, Any]:
 
 
 @endpoints.post(
-    "/imports", rule=Right.IMPORTS_RUN, response={202: ImportShown}, atomic=False, summary="Import a file"
+    "/imports",
+    rule=Right.IMPORTS_RUN,
+    response={202: ImportShown},
+    atomic=False,
+    most_bytes=uploads.most_bytes,
+    summary="Import a file",
 )
 def start_import(
     request: ApiRequest, response: HttpResponse, file: File[UploadedFile], given: Form[ImportGiven]

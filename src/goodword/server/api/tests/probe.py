@@ -48,7 +48,9 @@ def add_things(request: ApiRequest, things: batch_of(Thing)):
     return {"done": int(brand.goal), "names": [thing.name for thing in things]}
 
 
-@endpoints.post("/files", rule=Right.BRAND_MANAGE, response={202: Echo}, summary="Send a file")
+@endpoints.post(
+    "/files", rule=Right.BRAND_MANAGE, response={202: Echo}, summary="Send a file", most_bytes=lambda: 10
+)
 def add_file(request: ApiRequest, file: File[UploadedFile], kind: Form[str]):
     brand = Brand.objects.get(pk=request.actor.brand_id)
     brand.goal = str(int(brand.goal or 0) + 1)
