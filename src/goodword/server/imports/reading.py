@@ -30,8 +30,8 @@ from .checks import check_rows
 from .kinds import Kind
 from .options import Options
 
-CHUNK_ROWS = 20_000
-CHUNK_BYTES = 16_000_000
+CHUNK_ROWS = 40_000
+CHUNK_BYTES = 32_000_000
 DEFAULT_SURVEY = "Survey"
 
 
