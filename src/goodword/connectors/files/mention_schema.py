@@ -116,7 +116,7 @@ MENTION = RecordSchema(
             "source",
             "text",
             "The place it comes from.",
-            "来源。",
+            "提及出现的平台或网站。",
             longest=255,
             aliases=listed(
                 "source, site, platform, website, media, channel, network, domain name, source name, 来源, "

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from goodword.server.accounts.facade import Actor, Right
 from goodword.server.shell.lists import Column, DateRange, Facet, ListSpec, Sort, register
 
+from .fields import told
 from .models import Entry
 from .queries import access_entries
 from .sentences import said
@@ -38,7 +39,7 @@ TRAIL = register(
             Column(
                 name="change",
                 label=_("Change"),
-                value=lambda e: (e.before or {}, e.after or {}),
+                value=lambda e: (told(e.before), told(e.after)),
                 template="audit/change_cell.html",
                 export=lambda e: _json(e.after),
             ),

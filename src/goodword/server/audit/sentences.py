@@ -13,6 +13,8 @@ _SENTENCES = {
     "import.start": _("started an import"),
     "import.finish": _("finished an import"),
     "import.cancel": _("cancelled an import"),
+    "import_profile.create": _("saved a way of reading files"),
+    "import_profile.change": _("changed a way of reading files"),
     "job.rerun": _("ran a job again"),
     "member.change_role": _("changed a member's role"),
     "member.invite": _("invited somebody"),
@@ -25,10 +27,12 @@ _SENTENCES = {
     "token.create": _("made an API token"),
     "token.revoke": _("revoked an API token"),
     "view.remove": _("removed a saved view"),
+    "view.replace": _("replaced a saved view"),
     "view.save": _("saved a view"),
 }
 
 
 def said(action: str) -> str:
     """Return an action as the page says it; one without a sentence is shown as it is kept."""
-    return gettext(_SENTENCES[action]) if action in _SENTENCES else action
+    kind = "export" if action.endswith(".export") else action
+    return gettext(_SENTENCES[kind]) if kind in _SENTENCES else action

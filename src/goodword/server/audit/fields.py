@@ -1,0 +1,71 @@
+"""What the fields and values of a change are called in the language of the page."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from goodword.server.accounts.facade import Role
+from goodword.server.shell.vocabulary import word
+
+_FIELDS = {
+    "added": _("Added"),
+    "agency": _("Agency"),
+    "already_there": _("Already there"),
+    "attempts": _("Attempts"),
+    "audience": _("Audience"),
+    "columns": _("Columns"),
+    "currency": _("Currency"),
+    "dry_run": _("Only tried"),
+    "email": _("E-mail address"),
+    "file": _("File"),
+    "forbidden_audiences": _("Forbidden audiences"),
+    "forbidden_channels": _("Forbidden channels"),
+    "goal": _("Goal"),
+    "keywords": _("Keywords"),
+    "kind": _("Kind"),
+    "language": _("Main language"),
+    "legal_notes": _("Legal notes"),
+    "list": _("List"),
+    "list_name": _("List"),
+    "name": _("Name"),
+    "positioning": _("Positioning"),
+    "problem": _("Problem"),
+    "product": _("Product"),
+    "query": _("Query"),
+    "region": _("Region"),
+    "rejected": _("Rejected"),
+    "role": _("Role"),
+    "rows": _("Rows read"),
+    "scopes": _("Rights"),
+    "shared": _("Shared"),
+    "state": _("State"),
+    "strict": _("All or nothing"),
+    "time_zone": _("Time zone"),
+}
+# Fields of closed lists: their values are words of the glossary, and so are most of their names.
+_TERMS = ("sentiment", "cause", "origin", "stimulus")
+
+
+def told(values: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return kept fields under the names a reader knows, with values in words; a field without a name stays as it is.
+
+    >>> told({"already_there": 3, "dry_run": True, "cause": "price", "role": "after_sales"})
+    {'Already there': 3, 'Only tried': 'yes', 'Cause': 'Price', 'Role': 'After-sales'}
+    """
+    return {_name(field): _value(field, value) for field, value in (values or {}).items()}
+
+
+def _name(field: str) -> str:
+    return gettext(_FIELDS[field]) if field in _FIELDS else word(field)
+
+
+def _value(field: str, value: Any) -> Any:
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if field == "forbidden_channels" and isinstance(value, list):
+        return [word(str(each)) for each in value]
+    if field == "role" and value in Role.values:
+        return str(Role(value).label)
+    return word(value) if field in _TERMS and isinstance(value, str) else value

@@ -1,0 +1,28 @@
+"""Changes are told in the reader's words."""
+
+from django.utils.translation import override
+
+from goodword.server.audit.fields import told
+from goodword.server.audit.sentences import said
+
+
+def test_names_and_values_are_said_in_the_language_of_the_page():
+    change = {"role": "legal", "strict": False, "sentiment": "favourable", "forbidden_channels": ["email"]}
+    assert told(change) == {
+        "Role": "Legal",
+        "All or nothing": "no",
+        "Sentiment": "Favourable",
+        "Forbidden channels": ["E-mail"],
+    }
+    with override("zh-hans"):
+        assert told({"sentiment": "favourable"}) == {"倾向": "好评"}
+
+
+def test_what_has_no_name_stays_as_it_is():
+    assert told({"somewhere": {"deep": 1}, "name": "price"}) == {"somewhere": {"deep": 1}, "Name": "price"}
+    assert told(None) == {}
+
+
+def test_the_export_of_any_list_is_an_export():
+    assert said("mentions.export") == said("people.export") == "exported a list"
+    assert said("nobody.knows") == "nobody.knows"
