@@ -2,6 +2,8 @@
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
@@ -38,6 +40,17 @@ def bounded(examples: int) -> settings:
 @pytest.fixture(autouse=True)
 def _unlimited(settings):
     settings.API_REQUESTS_PER_MINUTE = settings.API_BAD_TOKENS_PER_MINUTE = 10_000_000
+
+
+@pytest.fixture(autouse=True)
+def _one_connection():
+    """The server closes connections around a request; here a test's transaction is open on it."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

@@ -44,8 +44,9 @@ def asked(client: Client, address: Address, objects: Objects) -> Asked:
             url += "?brand=ada"
     with transaction.atomic(), CaptureQueriesContext(connection) as queries:
         response = client.generic_request(address.method, url, **options)
+        if response.streaming:
+            list(response)  # what is written while a file is sent counts, too
         found = Asked(response.status_code, response.get("Location", ""), _writes(queries.captured_queries))
-        response.close()
         transaction.set_rollback(True)
     return found
 
