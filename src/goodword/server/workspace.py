@@ -131,7 +131,7 @@ def remove_brand(actor: Actor) -> None:
     """Remove the sample brand an actor works on; any other brand is refused."""
     actor.check(Right.BRAND_MANAGE)
     if actor.brand_slug != SLUG or sample_brand(SLUG) is None:
-        raise InputError("Only the sample data can be removed with one click. Nothing was removed.")
+        raise InputError(_("Only the sample data can be removed with one click. Nothing was removed."))
     _forget(actor)
     shutil.rmtree(folder(), ignore_errors=True)
 

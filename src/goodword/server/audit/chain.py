@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
+from django.utils.translation import gettext as _
+
 from goodword.core.time import to_microseconds
 
 from .models import Entry, Head
@@ -51,11 +53,11 @@ def first_broken_link(organisation_id: int) -> BrokenLink | None:
 
 def _fault(entry: Entry, sequence: int, previous_hash: str) -> str:
     if entry.sequence != sequence:
-        return f"entry {sequence} is missing"
+        return _("entry %(sequence)s is missing") % {"sequence": sequence}
     if entry.previous_hash != previous_hash:
-        return "it does not follow from the entry before it"
+        return _("it does not follow from the entry before it")
     if entry.hash != entry_hash(entry):
-        return "its content was changed after it was written"
+        return _("its content was changed after it was written")
     return ""
 
 
