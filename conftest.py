@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 SHARED = Path(__file__).resolve().parent.parent / "shared"
 
@@ -19,3 +20,10 @@ def shared() -> Path:
 def _quick_passwords(settings) -> None:
     """Hashing is slow on purpose; tests need it correct, not slow."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """No test inherits the language of the one before."""
+    with translation.override("en"):
+        yield

@@ -40,4 +40,9 @@ def database(url: str, home: Path) -> dict[str, Any]:
 
 def sqlite(path: Path) -> dict[str, Any]:
     """Return Django's setting for a SQLite file that several processes write to."""
-    return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path), "OPTIONS": dict(_SQLITE_OPTIONS)}
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": dict(_SQLITE_OPTIONS),
+        "CONN_MAX_AGE": None,  # an open connection keeps its pages in memory
+    }
