@@ -1,6 +1,7 @@
 """SQLite: `executemany` on the bare connection, single rows, in the caller's immediate transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import repeat
 from typing import Any
 
@@ -16,6 +17,21 @@ def bare_connection() -> Any:
     """Return the sqlite3 connection itself: Django's cursor would rewrite statements and copy rows."""
     connection.ensure_connection()
     return connection.connection
+
+
+@contextmanager
+def without_mapping() -> Iterator[None]:
+    """Keep SQLite from mapping the database into memory: a long import would touch, and so hold, all of it."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    raw = bare_connection()
+    (before,) = raw.execute("PRAGMA mmap_size").fetchone() or (0,)
+    raw.execute("PRAGMA mmap_size = 0")
+    try:
+        yield
+    finally:
+        bare_connection().execute(f"PRAGMA mmap_size = {int(before)}")
 
 
 def insert(rows: Rows, unique: Sequence[str], key: str | None) -> Inserted:
