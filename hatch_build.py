@@ -34,6 +34,8 @@ class AssetsHook(BuildHookInterface):  # type: ignore[type-arg]
         if self.target_name != "wheel" or version == "editable" or built.exists():
             return
         if shutil.which("npm") is None:
-            raise SystemExit("Building the console's assets needs Node.js 20 with npm. Install it, or install a ready-made wheel.")
+            raise SystemExit(
+                "The console's assets are bundled with Node.js 20 and npm. Install them, or a ready-made wheel."
+            )
         subprocess.run(["npm", "ci"], cwd=root, check=True)
         subprocess.run(["node", "frontend/build.mjs"], cwd=root, check=True)

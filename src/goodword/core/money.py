@@ -6,7 +6,18 @@ from decimal import Decimal, InvalidOperation
 from .errors import InputError
 
 # ISO 4217 currencies whose minor unit is not a hundredth.
-_EXPONENTS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0, "BHD": 3, "KWD": 3, "JOD": 3, "OMR": 3, "TND": 3}
+_EXPONENTS = {
+    "JPY": 0,
+    "KRW": 0,
+    "VND": 0,
+    "CLP": 0,
+    "ISK": 0,
+    "BHD": 3,
+    "KWD": 3,
+    "JOD": 3,
+    "OMR": 3,
+    "TND": 3,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +39,13 @@ class Money:
         try:
             scaled = Decimal(amount).scaleb(exponent(currency))
         except InvalidOperation:
-            raise InputError(f"{amount!r} is not an amount. Write it as a number, for example 12.30.") from None
+            raise InputError(
+                f"{amount!r} is not an amount. Write it as a number, for example 12.30."
+            ) from None
         if not scaled.is_finite() or scaled != scaled.to_integral_value():
-            raise InputError(f"{amount} cannot be paid in {currency}. Use {exponent(currency)} decimals at most.")
+            raise InputError(
+                f"{amount} cannot be paid in {currency}. Use {exponent(currency)} decimals at most."
+            )
         return cls(int(scaled), currency)
 
     def __str__(self) -> str:
@@ -39,7 +54,9 @@ class Money:
 
     def __add__(self, other: "Money") -> "Money":
         if self.currency != other.currency:
-            raise InputError(f"{self.currency} and {other.currency} cannot be added. Convert one of them first.")
+            raise InputError(
+                f"{self.currency} and {other.currency} cannot be added. Convert one of them first."
+            )
         return Money(self.minor + other.minor, self.currency)
 
 

@@ -41,7 +41,9 @@ def answers(workspace: Workspace) -> pa.Table:
 def events(workspace: Workspace) -> pa.Table:
     """Return the events in the fields of the schema `events`."""
     names = ["ts" if name == "ts_us" else name for name in workspace.events.column_names]
-    table = workspace.events.rename_columns(names).drop_columns(["local_day", "received_day", "tenant", "source"])
+    table = workspace.events.rename_columns(names).drop_columns(
+        ["local_day", "received_day", "tenant", "source"]
+    )
     return table.append_column("key", table.column("event_id"))
 
 

@@ -1,5 +1,6 @@
 """What a member may do. The same words are the scopes of an API token."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from django.db import models
@@ -27,6 +28,32 @@ class Right(StrEnum):
     AUDIT_READ = "audit:read"
     JOBS_READ = "jobs:read"
     JOBS_MANAGE = "jobs:manage"
+
+
+AREAS = {
+    "mentions": _("Mentions"),
+    "people": _("People"),
+    "events": _("Events"),
+    "surveys": _("Surveys"),
+    "imports": _("Imports"),
+    "brand": _("Brand settings"),
+    "members": _("Members"),
+    "tokens": _("API tokens"),
+    "audit": _("Audit trail"),
+    "jobs": _("Jobs"),
+}
+
+
+def areas(rights: Iterable[Right]) -> tuple[list[str], list[str]]:
+    """Return the areas that rights let somebody change, and those they let somebody only read, in words.
+
+    >>> areas({Right.JOBS_READ, Right.BRAND_READ, Right.BRAND_MANAGE})
+    (['Brand settings'], ['Jobs'])
+    """
+    pairs = [str(right).split(":") for right in rights]
+    changed = {area for area, what in pairs if what != "read"}
+    read = {area for area, _what in pairs} - changed
+    return tuple([str(label) for area, label in AREAS.items() if area in some] for some in (changed, read))  # type: ignore[return-value]
 
 
 class Role(models.TextChoices):

@@ -37,7 +37,7 @@ from .queries import (
     access_token,
     access_tokens,
 )
-from .rights import ROLE_RIGHTS, Right, Role
+from .rights import ROLE_RIGHTS, Right, Role, areas
 
 
 @brand_view(Right.BRAND_READ, "GET", "POST")
@@ -109,7 +109,7 @@ def member_detail(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         "actor": actor,
         "member": member,
         "form": RoleForm({"role": member.role}),
-        "roles": [(role.label, sorted(right.value for right in ROLE_RIGHTS[role])) for role in Role],
+        "roles": [(role.label, *areas(ROLE_RIGHTS[role])) for role in Role],
     }
     return render(request, "accounts/member.html", context)
 

@@ -125,12 +125,12 @@ def _shift(data: Snapshot, actor: Actor, sentiment: str) -> Shift | None:
     sentence = _("%(what)s mentions: %(now)d this week, %(before)d the week before.") % {
         "what": word(sentiment), "now": now, "before": before,
     }  # fmt: skip
-    reason = _("Most of the difference comes from %(source)s (%(moved)+d).") % {
+    reason = _("Most of the difference comes from %(source)s (%(moved)s).") % {
         "source": word(kind),
-        "moved": moved,
+        "moved": f"{moved:+d}".replace("-", "−"),
     }
     url = f"{_url(actor, 'mention-list')}?origin=consumer&sentiment={sentiment}&source_type={kind}&{data.week.query}"
-    return Shift(sentence, reason, url, sentiment)
+    return Shift(sentence, reason, url, "rise" if now > before else "fall")
 
 
 def _largest_move(data: Snapshot, sentiment: str, *, up: bool) -> tuple[str, int]:
@@ -159,7 +159,7 @@ def sentiment_by_week(data: Snapshot) -> BarChart | None:
             counts[row.sentiment][index[row.day]] += row.count
     series = [
         Series(word(kind), counts[kind], tone=kind) for kind in ("unfavourable", "neutral", "favourable")
-    ]  # type: ignore[arg-type]
+    ]
     if any(counts[""]):
         series.append(Series(_("No sentiment yet"), counts[""], tone="unknown"))
     return BarChart(
@@ -196,7 +196,7 @@ def funnel(data: Snapshot) -> BarChart | None:
 def _change(now: int, before: int, better: str = "") -> Change | None:
     if not before:
         return None
-    return Change((now - before) / before, _("against the week before"), better)  # type: ignore[arg-type]
+    return Change((now - before) / before, _("on the week before"), better)  # type: ignore[arg-type]
 
 
 def _url(actor: Actor, name: str, **places: str) -> str:

@@ -47,7 +47,11 @@ def access_unexplained(actor: Actor, first: date) -> int:
     """Return how many unfavourable consumer mentions since a local day have no known cause."""
     actor.check(Right.MENTIONS_READ)
     return Mention.objects.filter(
-        brand_id=actor.brand_id, published_day__gte=_number(first), origin="consumer", sentiment="unfavourable", cause=""
+        brand_id=actor.brand_id,
+        published_day__gte=_number(first),
+        origin="consumer",
+        sentiment="unfavourable",
+        cause="",
     ).count()
 
 

@@ -28,4 +28,7 @@ def access_days_of_events(actor: Actor, first: date, last: date) -> list[DayOfEv
         local_day__gte=first.toordinal() - _EPOCH_ORDINAL,
         local_day__lte=last.toordinal() - _EPOCH_ORDINAL,
     ).values_list("local_day", "kind", "channel", "count")
-    return [DayOfEvents(date.fromordinal(day + _EPOCH_ORDINAL), kind, channel, count) for day, kind, channel, count in rows]
+    return [
+        DayOfEvents(date.fromordinal(day + _EPOCH_ORDINAL), kind, channel, count)
+        for day, kind, channel, count in rows
+    ]

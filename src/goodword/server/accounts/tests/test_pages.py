@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+
 from goodword.server.accounts.models import ApiToken, Brand, Invitation, Membership
 
 

@@ -4,6 +4,7 @@ import pytest
 from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache
 from django.urls import reverse
+
 from goodword.server.accounts.actions import do_invite
 from goodword.server.accounts.models import Membership, User
 from goodword.server.accounts.rights import Role
@@ -42,7 +43,9 @@ def test_guessing_is_throttled(client, cast):
 
 
 def test_nobody_signs_up_uninvited(client, db):
-    page = client.post(reverse("account_signup"), {"email": "x@y.example", "password1": PASSWORD, "password2": PASSWORD})
+    page = client.post(
+        reverse("account_signup"), {"email": "x@y.example", "password1": PASSWORD, "password2": PASSWORD}
+    )
     assert "invitation" in page.content.decode().lower()
     assert not User.objects.filter(email="x@y.example").exists()
 
