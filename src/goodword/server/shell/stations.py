@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .words import lazy_word
+from .vocabulary import lazy_word
 
 
 @dataclass(frozen=True, slots=True)
