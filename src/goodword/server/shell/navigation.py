@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from goodword.server.accounts.facade import Actor, Right
 
-from .words import lazy_word
+from .vocabulary import lazy_word
 
 
 @dataclass(frozen=True, slots=True)
