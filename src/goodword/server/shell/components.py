@@ -14,7 +14,7 @@ from goodword.core.vocabulary import Sentiment
 
 from .moments import day, duration, exact_moment, relative
 from .values import Number, exact, exact_percent, percent, rounded
-from .words import word
+from .vocabulary import word
 
 UNKNOWN = "–"
 _CHECKS = (CheckboxInput, CheckboxSelectMultiple)
@@ -180,10 +180,15 @@ def progress(
     }
 
 
-def diff(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    """Prepare what changed between two states: only the fields that differ, in the order of their names."""
-    names = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
-    return {"changes": [(name, _plain(before.get(name)), _plain(after.get(name))) for name in names]}
+def diff(before: Mapping[str, Any], after: Mapping[str, Any], first: int = 0) -> dict[str, Any]:
+    """Prepare what changed between two states: only the fields that differ, in the order of their names.
+
+    With `first`, that many are shown and the rest folds away.
+    """
+    pairs = ((name, _plain(before.get(name)), _plain(after.get(name))) for name in sorted({*before, *after}))
+    changes = [(name, old, new) for name, old, new in pairs if old != new]
+    shown = first if first and len(changes) > first + 1 else len(changes)
+    return {"changes": changes[:shown], "rest": changes[shown:]}
 
 
 def _plain(value: Any) -> str:
