@@ -40,7 +40,7 @@ from .reading import Chunk, Reading, open_reading
 
 OnProgress = Callable[[Progress], None]
 State = ImportRun.State
-_CHECKED = 0.3  # the share of a strict run's work that is reading the file for the first time
+CHECKED = 0.3  # the share of a strict run's work that is reading the file for the first time
 _log = logging.getLogger(__name__)
 
 
@@ -72,7 +72,7 @@ class Engine:
         for chunk in self.reading.chunks():
             rejected += len(chunk.rejects)
             size = report.append(self.run.pk, size, chunk.rejects)
-            self._save(progress=chunk.progress * _CHECKED, rejected=rejected, report_bytes=size)
+            self._save(progress=chunk.progress * CHECKED, rejected=rejected, report_bytes=size)
             self._tell("checking", chunk.rows_end)
         if rejected:
             raise InputError(
@@ -121,7 +121,7 @@ class Engine:
         """Store where the run stands now; refuse when another process has moved it."""
         run = self.run
         rejects = [*chunk.rejects, *wrong]
-        done = _CHECKED + chunk.progress * (1 - _CHECKED) if run.strict else chunk.progress
+        done = CHECKED + chunk.progress * (1 - CHECKED) if run.strict else chunk.progress
         rate, left = self.pace.measure(rows=chunk.rows_end, fraction=done)
         changes = {
             "position": chunk.rows_end,

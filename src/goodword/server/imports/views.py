@@ -16,6 +16,7 @@ from goodword.server.shell.navigation import brand_url
 
 from .actions import do_cancel_import, do_queue_import, do_save_profile
 from .drafts import do_repeat_for_real
+from .engine import CHECKED
 from .forms import ProfileForm
 from .kinds import kind_of
 from .labels import chinese, field_label, reason_of
@@ -57,6 +58,7 @@ def import_detail(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         "tone": TONES.get(run.state, ""),
         "moving": run.state in {State.QUEUED, State.RUNNING},
         "quiet": _is_quiet(run),
+        "total": _rows_in_all(run),
         "may_run": actor.may(Right.IMPORTS_RUN) and actor.may(kind_of(run.kind).right),
         "rejects": [
             (each, reason_of(each)) for each in rejects_of(run.pk, run.report_bytes, first=_SHOWN_REJECTS)
@@ -71,6 +73,12 @@ def import_detail(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     }
     part = getattr(request, "htmx", None) and request.htmx.target == "run"  # type: ignore[attr-defined]
     return render(request, "imports/run.html" if part else "imports/detail.html", context)
+
+
+def _rows_in_all(run: ImportRun) -> int | None:
+    """Return about how many rows a running import's file has; None while that is a guess."""
+    share = (run.progress - CHECKED) / (1 - CHECKED) if run.strict else run.progress
+    return round(run.position / share) if run.position and share > 0 else None
 
 
 def _is_quiet(run: ImportRun) -> bool:
