@@ -1,7 +1,8 @@
 """Photograph every page of the sample workspace into docs/screenshots: two widths, light and dark, English and Chinese.
 
-Usage: python tools/screenshots.py [PAGE …]. Needs Chromium (Debian: apt-get install chromium). GOODWORD_SCREENSHOTS_AT names
-a running sample workspace to use instead of a new one, GOODWORD_SCREENSHOTS_TO another folder.
+Usage: python tools/screenshots.py [PAGE …] [LOOK …], a look as in 390-dark-en. Needs Chromium (Debian: apt-get install
+chromium). GOODWORD_SCREENSHOTS_AT names a running sample workspace to use instead of a new one, GOODWORD_SCREENSHOTS_TO
+another folder.
 """
 
 import os
@@ -149,8 +150,10 @@ def write_gallery() -> None:
 
 
 def main() -> None:
-    """Photograph the pages named on the command line, or all."""
-    wanted = [shot for shot in SHOTS if not sys.argv[1:] or shot.name in sys.argv[1:]]
+    """Photograph the pages named on the command line, in the looks named there; or all."""
+    asked = set(sys.argv[1:])
+    wanted = [shot for shot in SHOTS if shot.name in asked] or SHOTS
+    looks = [look for look in LOOKS if look.suffix in asked] or LOOKS
     chromium = shutil.which("chromium") or sys.exit(
         "Chromium is missing. Install it (Debian: apt-get install chromium)."
     )
@@ -162,7 +165,7 @@ def main() -> None:
         sign_in(page, address)
         places = make_imports(page, address)
         context.close()
-        for look in LOOKS:
+        for look in looks:
             print(f"· {look.suffix}", flush=True)
             walk(browser, address, look, wanted, places)
         browser.close()

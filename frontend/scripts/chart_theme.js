@@ -92,7 +92,9 @@ export function numberAxis(theme, spec, more = {}) {
 /** A number as a person would say it, in the page's language. */
 export function short(value, spec) {
   const style = spec.percent ? { style: "percent" } : { notation: "compact" };
-  return new Intl.NumberFormat(document.documentElement.lang, { ...style, maximumFractionDigits: 1 }).format(value);
+  const language = document.documentElement.lang;
+  const said = new Intl.NumberFormat(language, { ...style, maximumFractionDigits: 1 }).format(value);
+  return language === "en" ? said.replace("K", "k") : said; // "1.5k", as the server writes it
 }
 
 /** A number exactly, with the chart's unit. */

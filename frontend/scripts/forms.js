@@ -25,3 +25,16 @@ on("drop", ".drop", (event, area) => {
   field.files = event.dataTransfer.files;
   field.dispatchEvent(new Event("change", { bubbles: true }));
 });
+
+// A drop area says which file it holds.
+on("change", ".drop input[type=file]", (_event, field) => {
+  const [file] = field.files;
+  const words = field.closest(".drop").querySelector(".drop-file");
+  if (words) words.textContent = file ? `${file.name} · ${size(file.size)}` : "";
+});
+
+function size(bytes) {
+  const [unit, amount] = bytes < 1e6 ? ["kilobyte", bytes / 1e3] : ["megabyte", bytes / 1e6];
+  const style = { style: "unit", unit, maximumFractionDigits: amount < 10 ? 1 : 0 };
+  return new Intl.NumberFormat(document.documentElement.lang, style).format(amount);
+}

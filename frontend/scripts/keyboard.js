@@ -74,6 +74,15 @@ function move(step) {
   return true;
 }
 
+// Beside the list, the first entry is read at once: an empty pane would tell nothing.
+document.addEventListener("htmx:load", () => {
+  const hint = document.querySelector("#reading > .reading-hint");
+  const [first] = rows();
+  if (!hint?.checkVisibility() || !first || current()) return;
+  first.classList.add("is-current");
+  first.dispatchEvent(new CustomEvent("item:current", { bubbles: true }));
+});
+
 function press(selector) {
   const target = current()?.querySelector(selector) ?? document.querySelector(`main ${selector}:not([data-item] *)`);
   target?.click();

@@ -1,0 +1,133 @@
+"""The pages that `make screenshots` photographs, and what has to be done to see each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+BRAND = "lumen-school"
+REVIEWS = """post_id,created_at,user,lang,stars,review
+r-{n}01,2026-03-02 09:14,Mina,en,5,The logic course finally made proofs click for me.
+r-{n}02,2026-03-02 18:40,Oskar,en,2,Support took nine days to answer a simple question.
+r-{n}03,2026-03-03 07:55,晓雯,zh,4,老师讲得很清楚，作业有点多。
+r-{n}04,yesterday-ish,Priya,en,4,Good pace and honest feedback.
+r-{n}05,2026-03-04 21:02,Tomás,en,1,The invoice was wrong twice.
+"""
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One page to photograph; `act` leads from its address to the state wanted."""
+
+    name: str
+    title: str
+    path: str
+    act: Callable[[Page], None] | None = None
+    whole: bool = False
+    public: bool = False
+
+
+def open_first_mention(page: Page) -> None:
+    """Open the list's first mention, beside the list or over it."""
+    page.locator("[data-item] [data-open]").first.click()
+    page.locator("#reading article").wait_for()
+
+
+def open_own_page(page: Page) -> None:
+    """Open the first mention on a page of its own."""
+    open_first_mention(page)
+    page.locator("#reading .mention-tools a").last.click()
+    page.wait_for_url("**/mentions/*/")
+
+
+def open_author(page: Page) -> None:
+    """Open the person who wrote the first mention."""
+    open_first_mention(page)
+    page.locator("#reading a[href*='/people/']").first.click()
+    page.wait_for_url("**/people/*/")
+
+
+def open_drawer(selector: str) -> Callable[[Page], None]:
+    """Return what opens the drawer with a link."""
+
+    def act(page: Page) -> None:
+        page.locator(selector).first.click()
+        page.locator("#drawer .drawer-body h2, #drawer .drawer-body h1").first.wait_for()
+
+    return act
+
+
+def open_palette(page: Page) -> None:
+    """Open the command palette."""
+    page.keyboard.press("Control+k")
+    page.locator("#palette [role=option]").first.wait_for()
+
+
+def open_navigation(page: Page) -> None:
+    """Open the navigation, which is a drawer on a phone."""
+    if page.locator(".top-menu").is_visible():
+        page.locator(".top-menu").click()
+
+
+def make_imports(page: Page, address: str) -> dict[str, str]:
+    """Bring in a small file, leave another half-way, and return what they are called in addresses."""
+    draft = _upload(page, address, 1)
+    done = _upload(page, address, 2)
+    page.locator("form.stack .btn-primary").click()
+    page.wait_for_url("**/preview/")
+    page.locator("form.form .btn-primary").click()
+    page.locator("#run a.btn-primary").wait_for(timeout=60_000)
+    settled = f"{address}/b/{BRAND}/imports/{draft}/columns/"
+    page.goto(settled)
+    page.locator("form.stack .btn-primary").click()
+    page.wait_for_url("**/preview/")
+    return {"draft": draft, "done": done}
+
+
+def _upload(page: Page, address: str, number: int) -> str:
+    page.goto(f"{address}/b/{BRAND}/imports/new/?kind=mentions")
+    file = {
+        "name": f"reviews-{number}.csv",
+        "mimeType": "text/csv",
+        "buffer": REVIEWS.format(n=number).encode(),
+    }
+    page.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]  # a file given as bytes
+    page.locator("form.form .btn-primary").click()
+    page.wait_for_url("**/columns/")
+    return page.url.split("/")[-3]
+
+
+SHOTS = [
+    Shot("sign-in", "Sign in", "/account/login/", public=True),
+    Shot("home", "Home: the loop", "/b/{brand}/", whole=True),
+    Shot("number-card", "A number's card", "/b/{brand}/", open_drawer(".stat a[data-drawer]")),
+    Shot("mentions", "Mentions", "/b/{brand}/mentions/"),
+    Shot("mention", "A mention being read", "/b/{brand}/mentions/", open_first_mention),
+    Shot("mention-page", "A mention's own page", "/b/{brand}/mentions/", open_own_page),
+    Shot("mentions-none-found", "Nothing fits the filters", "/b/{brand}/mentions/?q=zzzqqq"),
+    Shot("people", "People", "/b/{brand}/people/"),
+    Shot("person", "A person", "/b/{brand}/mentions/", open_author, whole=True),
+    Shot("imports", "Imports", "/b/{brand}/imports/"),
+    Shot("import-new", "Import, step 1: the file", "/b/{brand}/imports/new/"),
+    Shot("import-columns", "Import, step 2: the columns", "/b/{brand}/imports/{draft}/columns/", whole=True),
+    Shot(
+        "import-preview", "Import, step 3: the first rows", "/b/{brand}/imports/{draft}/preview/", whole=True
+    ),
+    Shot("import-result", "Import, step 4: what came of it", "/b/{brand}/imports/{done}/", whole=True),
+    Shot("members", "Members", "/b/{brand}/members/", whole=True),
+    Shot("member", "A member", "/b/{brand}/members/", open_drawer("tr[data-item] a[data-drawer]")),
+    Shot("brand-settings", "Brand settings", "/b/{brand}/settings/", whole=True),
+    Shot("tokens", "API tokens", "/b/{brand}/tokens/", whole=True),
+    Shot("audit", "Audit trail", "/b/{brand}/audit/"),
+    Shot("audit-verify", "The trail verified", "/b/{brand}/audit/", open_drawer("a[href$='/audit/verify/']")),
+    Shot("jobs", "Jobs", "/b/{brand}/jobs/"),
+    Shot("job", "A job", "/b/{brand}/jobs/", open_drawer("tr[data-item] a[data-drawer]")),
+    Shot("station", "A station to come", "/b/{brand}/coming/activate/"),
+    Shot("account", "Your account", "/account/"),
+    Shot("second-factor", "Second factor", "/account/2fa/"),
+    Shot("navigation", "Navigation", "/b/{brand}/coming/handle/", open_navigation),
+    Shot("palette", "Go to", "/b/{brand}/", open_palette),
+    Shot("not-found", "A page that is not there", "/b/{brand}/nothing-here/"),
+    Shot("api", "The API's reference", "/api/v1/docs"),
+    Shot("style", "Every component", "/style/", whole=True),
+]
