@@ -30,7 +30,7 @@ format: .venv/.synced  ## put the code in order
 	$(RUN) ruff format
 
 bench: .venv/.synced $(ASSETS)  ## print the tables of bench/
-	@set -e; for script in bench/[a-z]*.py; do $(RUN) python $$script; done
+	@for script in bench/[a-z]*.py; do echo "== $$script"; $(RUN) python $$script || true; done
 
 screenshots: .venv/.synced $(ASSETS) .venv/.messages  ## photograph every page into docs/screenshots
 	@$(RUN) python tools/screenshots.py $(ARGS)
