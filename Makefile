@@ -8,7 +8,7 @@ ASSETS := src/goodword/server/shell/static/dist/.built
 MESSAGES := $(wildcard src/goodword/locale/*/LC_MESSAGES/*.po)
 SCALE ?= 1
 
-.PHONY: help demo test lint format bench screenshots docs assets messages translations clean
+.PHONY: help demo test quick lint format bench screenshots docs assets messages translations clean
 
 help:  ## list what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -18,6 +18,9 @@ demo: .venv/.synced $(ASSETS) .venv/.messages  ## open a sample workspace in the
 
 test: .venv/.synced $(ASSETS) .venv/.messages  ## install what is needed and run every test
 	@$(RUN) python tools/test.py $(ARGS)
+
+quick: .venv/.synced .venv/.messages  ## run the tests that need neither a browser nor much time
+	@$(RUN) pytest -q -n auto --dist loadfile -m "not slow and not browser" $(ARGS)
 
 lint: .venv/.synced  ## style, types, and who may import whom
 	$(RUN) ruff check
