@@ -45,6 +45,29 @@ def test_a_port_that_is_no_number_is_refused(tmp_path):
     says(goodword("serve", PORT="eighty", GOODWORD_HOME=str(tmp_path)), "PORT is 'eighty'")
 
 
+@pytest.mark.parametrize("number", ["0", "-1", "99999", "eighty"])
+@pytest.mark.parametrize("command", ["demo", "serve"])
+def test_a_port_there_is_not_is_wrong_usage(tmp_path, command, number):
+    says(goodword(command, "--port", number, GOODWORD_HOME=str(tmp_path)), "--port", status=2)
+    assert not (tmp_path / "goodword.sqlite3").exists()
+
+
+def test_the_version_is_told(tmp_path):
+    result = goodword("--version", GOODWORD_HOME=str(tmp_path))
+    assert result.returncode == 0
+    assert result.stdout.startswith("goodword ")
+
+
+@pytest.mark.skipif("DATABASE_URL" in os.environ, reason="writes into a SQLite file")
+def test_a_database_that_cannot_grow_is_said_in_a_sentence(tmp_path):
+    limited = f"ulimit -f 64; exec {sys.executable} -m goodword.cli password a@b.example"
+    result = subprocess.run(
+        ["bash", "-c", limited], capture_output=True, text=True, check=False, timeout=120,
+        env={**os.environ, "GOODWORD_HOME": str(tmp_path)},
+    )  # fmt: skip
+    says(result, "goodword: The database")
+
+
 def test_a_data_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").write_text("in the way")
     says(goodword("doctor", GOODWORD_HOME=str(tmp_path / "file" / "home")), "cannot be made", "GOODWORD_HOME")

@@ -13,14 +13,14 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from . import setup
 from .processes import Supervisor, check_port
-from .serving import default_port
+from .serving import Port, default_port
 
 HOST = "127.0.0.1"
 _START_SECONDS = 60.0
 
 
 def demo(
-    port: Annotated[int | None, typer.Option(help="Port to listen on (default: PORT or 8000).")] = None,
+    port: Port = None,
     browser: Annotated[bool, typer.Option(help="Open the console in a browser.")] = True,
     reset: Annotated[
         bool, typer.Option("--reset", help="Throw the sample data away and make it anew.")
@@ -35,6 +35,7 @@ def demo(
     setup.check_room()
     console.print("· database … ", end="")
     console.print("brought up to date" if setup.migrate() else "up to date")
+    setup.ensure_brand()
     _fill(console, reset=reset, scale=scale)
     raise typer.Exit(_run(console, chosen, browser=browser))
 
@@ -73,10 +74,12 @@ def _run(console: Console, port: int, *, browser: bool) -> int:
     address = f"http://{HOST}:{port}"
     console.print("· console and worker … starting")
     try:
-        supervisor.start()
+        # the worker waits, so that on a small machine the first page does not wait for it
+        supervisor.start("console")
         if not supervisor.wait_until(lambda: _page_is_there(address), _START_SECONDS):
             console.print("The console did not start. Look at the lines above, or run: goodword doctor")
             return 1
+        supervisor.start("worker")
         _welcome(console, address)
         if browser and sys.stdout.isatty():
             webbrowser.open(address)

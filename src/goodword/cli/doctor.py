@@ -27,7 +27,9 @@ def doctor(
 ) -> None:
     """Check the data folder, the database, the audit trail, the event logs, the worker and the assets."""
     load()
-    findings = [_run(check) for check in (_folder, _database, _trail, _event_logs, _worker, _assets)]
+    findings = [
+        _run(check) for check in (_data_folder, _database, _audit_trail, _event_logs, _worker, _assets)
+    ]
     if as_json:
         typer.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1))
     else:
@@ -46,7 +48,7 @@ def _run(check: Callable[[], Finding]) -> Finding:
         return Finding(check.__name__.strip("_").replace("_", " "), False, str(error))
 
 
-def _folder() -> Finding:
+def _data_folder() -> Finding:
     from django.conf import settings
 
     from .setup import check_room
@@ -69,7 +71,7 @@ def _database() -> Finding:
     return Finding("database", True, f"{connection.vendor}, up to date")
 
 
-def _trail() -> Finding:
+def _audit_trail() -> Finding:
     from django.db import DatabaseError
 
     from goodword.server.accounts.facade import organisation_ids

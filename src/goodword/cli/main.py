@@ -1,6 +1,9 @@
 """The command's front door: sub-commands, and one sentence for whatever goes wrong."""
 
+import errno
 import sys
+from importlib.metadata import version as installed_version
+from typing import Annotated
 
 import typer
 
@@ -15,6 +18,23 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"goodword {installed_version('goodword')}")
+        raise typer.Exit
+
+
+@app.callback()
+def front_door(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_tell_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Word-of-mouth marketing, self-hosted."""
+
+
 app.command("demo")(demo.demo)
 app.command("serve")(serving.serve)
 app.command("worker")(serving.worker)
@@ -35,6 +55,14 @@ def main() -> None:
     except OSError as error:
         _say(_sentence(error))
         sys.exit(1)
+    except Exception as error:
+        if not _is_database_trouble(error):
+            raise
+        _say(_database_sentence(error))
+        sys.exit(1)
+
+
+_DISK_FULL = "The disk is full. Free some space, then run the same command again."
 
 
 def _say(message: object) -> None:
@@ -42,7 +70,30 @@ def _say(message: object) -> None:
 
 
 def _sentence(error: OSError) -> str:
-    if error.errno == 28:
-        return "The disk is full. Free some space, then run the same command again."
+    if error.errno == errno.ENOSPC:
+        return _DISK_FULL
     where = f" ({error.filename})" if error.filename else ""
     return f"The operating system refused: {error.strerror or error}{where}. Put that right, then run the command again."
+
+
+def _is_database_trouble(error: Exception) -> bool:
+    """Whether the database's surroundings failed (disk, permissions, connection); Django may not be loaded yet."""
+    if "django.db" not in sys.modules:
+        return False
+    from django.db import OperationalError
+
+    return isinstance(error, OperationalError)
+
+
+def _database_sentence(error: Exception) -> str:
+    """Return what the database said of itself.
+
+    >>> _database_sentence(Exception("database or disk is full"))
+    'The disk is full. Free some space, then run the same command again.'
+    >>> _database_sentence(Exception("attempt to write a readonly database"))
+    'The database refused (attempt to write a readonly database). Put that right, then run the command again.'
+    """
+    reason = str(error).strip().partition("\n")[0]
+    if "disk is full" in reason or "No space left on device" in reason:
+        return _DISK_FULL
+    return f"The database refused ({reason}). Put that right, then run the command again."

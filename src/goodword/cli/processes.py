@@ -42,12 +42,8 @@ class Supervisor:
     restarts: int = 0
     stopping: bool = False
 
-    def start(self) -> None:
-        """Start every command."""
-        for name in self.commands:
-            self._start_one(name)
-
-    def _start_one(self, name: str) -> None:
+    def start(self, name: str) -> None:
+        """Start one of the commands."""
         self.children[name] = subprocess.Popen(
             self.commands[name], env={**os.environ, "GOODWORD_SUPERVISED": "1"}, stdin=subprocess.DEVNULL
         )
@@ -75,7 +71,7 @@ class Supervisor:
                     if self.restarts > 10:
                         status, self.stopping = 1, True
                         break
-                    self._start_one(name)
+                    self.start(name)
             time.sleep(0.2)
         self.stop()
         return status

@@ -10,6 +10,9 @@ from .processes import check_port
 from .setup import prepare
 
 PORT = 8000
+Port = Annotated[
+    int | None, typer.Option(min=1, max=65535, help="Port to listen on (default: PORT or 8000).")
+]
 
 
 def default_port() -> int:
@@ -17,7 +20,7 @@ def default_port() -> int:
     from goodword.core.errors import InputError
     from goodword.server.environment import variable
 
-    given = variable("PORT", str(PORT))
+    given = variable("PORT") or str(PORT)
     if not given.isdigit() or not 0 < int(given) < 65536:
         raise InputError(f"PORT is {given!r}. Give a number between 1 and 65535.")
     return int(given)
@@ -25,7 +28,7 @@ def default_port() -> int:
 
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int | None, typer.Option(help="Port to listen on (default: PORT or 8000).")] = None,
+    port: Port = None,
     threads: Annotated[int, typer.Option(min=1, max=64, help="Requests answered at the same time.")] = 8,
 ) -> None:
     """Serve the console and the API."""

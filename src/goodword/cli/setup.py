@@ -21,10 +21,20 @@ def load() -> None:
 
 
 def prepare() -> None:
-    """Load Django and bring the database up to date, with a default organisation and brand in it."""
+    """Load Django and bring the database up to date, with a default organisation and brand in it.
+
+    A supervised process finds that done: the one that started it has just seen to it.
+    """
     load()
+    if os.environ.get("GOODWORD_SUPERVISED"):
+        return
     check_room()
     migrate()
+    ensure_brand()
+
+
+def ensure_brand() -> None:
+    """Make a default organisation and brand when there are none of the user's own."""
     from goodword.server.accounts.facade import ensure_default_brand
 
     ensure_default_brand()
@@ -56,8 +66,8 @@ def migrate() -> bool:
     except DatabaseError as error:
         reason = str(error).strip().splitlines()[0] if str(error) else type(error).__name__
         raise EnvironmentProblem(
-            f"The database cannot be used ({reason}). Check that DATABASE_URL is right and its server runs, "
-            "or unset it to use SQLite."
+            f"The database cannot be used ({reason}). Check that there is room for it; with DATABASE_URL, that it is "
+            "right and its server runs, or unset it to use SQLite."
         ) from error
     return bool(pending)
 
