@@ -116,6 +116,21 @@ def test_nobody_with_that_address(tmp_path):
     )
 
 
+def test_the_link_of_an_invitation_is_at_the_address_people_use(tmp_path):
+    invite = ("invite", f"{tmp_path.name}@school.example", "--organisation", "home")
+    here = goodword(*invite, GOODWORD_HOME=str(tmp_path), PORT="8123")
+    there = goodword(*invite, GOODWORD_HOME=str(tmp_path), GOODWORD_URL="https://words.example.org/")
+    assert here.stdout.startswith("http://127.0.0.1:8123/invitation/gwi_"), here.stderr
+    assert there.stdout.startswith("https://words.example.org/invitation/gwi_"), there.stderr
+
+
+def test_nobody_is_invited_as_what_there_is_not(tmp_path):
+    says(goodword("invite", "ada", GOODWORD_HOME=str(tmp_path)), "ada is no e-mail address")
+    says(
+        goodword("invite", "a@b.example", "--role", "queen", GOODWORD_HOME=str(tmp_path)), "--role", status=2
+    )
+
+
 def test_the_secret_is_made_once_and_only_its_owner_reads_it(tmp_path):
     goodword("doctor", GOODWORD_HOME=str(tmp_path))
     first = (tmp_path / "secret").read_text()

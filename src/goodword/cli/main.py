@@ -9,7 +9,7 @@ import typer
 
 from goodword.core.errors import GoodwordError
 
-from . import demo, doctor, importing, password, serving
+from . import demo, doctor, importing, people, serving
 
 app = typer.Typer(
     name="goodword",
@@ -38,7 +38,10 @@ def front_door(
 app.command("demo")(demo.demo)
 app.command("serve")(serving.serve)
 app.command("worker")(serving.worker)
-app.command("password")(password.password)
+app.command("invite")(people.invite)
+app.command("brand")(people.brand)
+app.command("agency")(people.agency)
+app.command("password")(people.password)
 app.command("doctor")(doctor.doctor)
 app.add_typer(importing.app, name="import")
 

@@ -3,6 +3,7 @@
 from .access import Audience, Rule, View, actor_of, brand_view, public_view, rule_of, signed_in_view
 from .actions import do_set_brand, ensure_default_brand
 from .actor import Actor, ActorKind
+from .founding import do_found_agency, do_found_brand, invitation_path, organisation_named
 from .passwords import password_path
 from .queries import (
     access_own_brand,
@@ -32,10 +33,14 @@ __all__ = [
     "brand_view",
     "brands_of",
     "check_sample",
+    "do_found_agency",
+    "do_found_brand",
     "do_remove_brand",
     "do_set_brand",
     "ensure_default_brand",
+    "invitation_path",
     "organisation_ids",
+    "organisation_named",
     "password_path",
     "public_view",
     "rule_of",

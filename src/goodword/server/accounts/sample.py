@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from goodword.core.errors import InputError
 from goodword.server.audit.facade import record
@@ -64,7 +65,7 @@ def sample_brand(slug: str) -> Brand | None:
 def check_sample(actor: Actor) -> None:
     """Refuse unless the actor's brand is sample data."""
     if not Brand.objects.filter(pk=actor.brand_id, is_sample=True).exists():
-        raise InputError("This is not sample data. Nothing was removed.")
+        raise InputError(_("This is not sample data. Nothing was removed."))
 
 
 @transaction.atomic

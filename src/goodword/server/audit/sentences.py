@@ -5,6 +5,7 @@ from django.utils.translation import gettext_noop as _
 
 _SENTENCES = {
     "agency.add": _("let an agency work for the brand"),
+    "agency.create": _("made the agency"),
     "agency.remove": _("ended an agency's work"),
     "brand.change": _("changed the brand settings"),
     "brand.create": _("made the brand"),
