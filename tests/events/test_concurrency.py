@@ -129,3 +129,22 @@ def test_a_version_that_came_in_spite_of_the_lock_is_not_overwritten(log: EventL
         with pytest.raises(EnvironmentProblem, match="in spite of its lock"):
             store.commit(current, added=[])
     assert store.manifest().version == current.version + 1
+
+
+def test_a_reader_that_looks_between_the_first_manifest_and_its_segment_sees_no_damage(
+    tmp_path: Path, make_event, monkeypatch
+) -> None:
+    reader, writer = EventLog.open(tmp_path / "events"), EventLog.open(tmp_path / "events")
+    look = Path.open
+    looked: list[Path] = []
+
+    def open_late(self: Path, *args, **kwargs):
+        if self.name == "manifest.json" and not looked:
+            looked.append(self)
+            writer.append([make_event(1)])
+            raise FileNotFoundError(2, "not yet", str(self))
+        return look(self, *args, **kwargs)
+
+    monkeypatch.setattr(Path, "open", open_late)
+    assert reader.table(["event_id"]).num_rows == 1
+    assert looked

@@ -147,12 +147,16 @@ class Store:
             try:
                 return self._manifest_path.open("rb")
             except FileNotFoundError:
-                if self._segment_files():
-                    raise EventLogDamaged(
-                        f"{self._manifest_path} is missing although there are segments. "
-                        "Restore it from a backup."
-                    ) from None
-                return None
+                if not self._segment_files():
+                    return None
+            try:
+                return self._manifest_path.open(
+                    "rb"
+                )  # the first append may have written both since the first look
+            except FileNotFoundError:
+                raise EventLogDamaged(
+                    f"{self._manifest_path} is missing although there are segments. Restore it from a backup."
+                ) from None
 
     def _read(self, file: BinaryIO) -> Manifest:
         with explained(self._manifest_path, "read"):
