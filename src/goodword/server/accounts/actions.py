@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,10 +15,11 @@ from goodword.server.audit.facade import record, snapshot
 
 from .actor import Actor, ActorKind
 from .models import ApiToken, Brand, Invitation, Membership, Organisation, User
-from .rights import ROLE_RIGHTS, Right, Role
+from .rights import ROLE_RIGHTS, Right, Role, right_name
 from .secrets import digest, new_secret
 
 INVITATION_DAYS = 14
+_NOTED_EVERY = timedelta(minutes=1)
 BRAND_FIELDS = (
     "name", "language", "time_zone", "currency", "region", "product", "positioning", "audience", "goal",
     "keywords", "forbidden_channels", "forbidden_audiences", "legal_notes",
@@ -172,7 +174,8 @@ def do_create_token(
     excess = scopes - actor.rights
     if excess:
         raise InputError(
-            _("You cannot give rights you do not have: %(rights)s.") % {"rights": ", ".join(sorted(excess))}
+            _("You cannot give rights you do not have: %(rights)s.")
+            % {"rights": "; ".join(right_name(right) for right in sorted(excess))}
         )
     if not scopes:
         raise InputError(_("A token without a right opens nothing. Choose at least one."))
@@ -198,6 +201,14 @@ def do_revoke_token(actor: Actor, token: ApiToken) -> None:
     token.revoked_at = timezone.now()
     token.save(update_fields=["revoked_at"])
     record(actor, "token.revoke", token, before={"name": token.name, "scopes": token.scopes})
+
+
+def do_note_token_use(token: ApiToken) -> None:
+    """Write down when a token was last used, at most once a minute so that reads stay reads."""
+    now = timezone.now()
+    if token.last_used_at is None or now - token.last_used_at >= _NOTED_EVERY:
+        stale = Q(last_used_at=None) | Q(last_used_at__lte=now - _NOTED_EVERY)
+        ApiToken.objects.filter(stale, pk=token.pk).update(last_used_at=now)
 
 
 @transaction.atomic

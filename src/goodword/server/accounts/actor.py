@@ -6,7 +6,7 @@ from enum import StrEnum
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from .rights import Right
+from .rights import Right, right_name
 
 
 class ActorKind(StrEnum):
@@ -47,10 +47,16 @@ class Actor:
     def check(self, right: Right) -> None:
         """Refuse with a sentence when the actor lacks a right."""
         if right not in self.rights:
-            raise PermissionDenied(
-                _("Your role does not allow this (%(right)s). Ask an administrator of your organisation.")
-                % {"right": right.value}
-            )
+            raise PermissionDenied(self._refusal(right))
+
+    def _refusal(self, right: Right) -> str:
+        if self.kind is ActorKind.TOKEN:
+            return _("This token lacks the right %(right)s. Ask an administrator for one that has it.") % {
+                "right": right.value
+            }
+        return _("Your role does not allow this (%(right)s). Ask an administrator of your organisation.") % {
+            "right": right_name(right)
+        }
 
     def limited_to(self, scopes: frozenset[Right]) -> "Actor":
         """Return the actor with no more rights than the scopes given."""

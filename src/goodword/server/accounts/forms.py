@@ -11,7 +11,7 @@ from goodword.server.shell.vocabulary import word
 
 from .actor import Actor
 from .models import Brand, User
-from .rights import Right, Role
+from .rights import Right, Role, right_name
 
 _AREA = {"rows": 3}
 
@@ -164,4 +164,4 @@ class TokenForm(forms.Form):
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         scopes: Any = self.fields["scopes"]
-        scopes.choices = [(right.value, right.value) for right in Right if actor.may(right)]
+        scopes.choices = [(right.value, right_name(right)) for right in Right if actor.may(right)]

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Right(StrEnum):
@@ -42,6 +44,24 @@ AREAS = {
     "audit": _("Audit trail"),
     "jobs": _("Jobs"),
 }
+
+
+_DEEDS = {
+    "read": pgettext_lazy("a right", "read"),
+    "write": pgettext_lazy("a right", "add and correct"),
+    "run": pgettext_lazy("a right", "run"),
+    "manage": pgettext_lazy("a right", "manage"),
+}
+
+
+def right_name(right: str) -> str:
+    """Return a right in words; its code stays the value that programs use.
+
+    >>> right_name("mentions:write")
+    'Mentions: add and correct'
+    """
+    area, _colon, deed = str(right).partition(":")
+    return gettext("%(area)s: %(deed)s") % {"area": AREAS.get(area, area), "deed": _DEEDS.get(deed, deed)}
 
 
 def areas(rights: Iterable[Right]) -> tuple[list[str], list[str]]:

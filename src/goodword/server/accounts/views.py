@@ -108,7 +108,7 @@ def member_detail(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         "layout": layout_of(request),
         "actor": actor,
         "member": member,
-        "form": RoleForm({"role": member.role}),
+        "form": RoleForm({"role": member.role}, auto_id="member-%s"),
         "roles": [(role.label, *areas(ROLE_RIGHTS[role])) for role in Role],
     }
     return render(request, "accounts/member.html", context)

@@ -1,25 +1,19 @@
 """Who calls: the holder of a token, or a member who is signed in to the console."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
 from django.http import Http404, HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja.utils import check_csrf
 
-from goodword.server.accounts.facade import Actor, token_actor
-from goodword.server.accounts.models import ApiToken, User
-from goodword.server.accounts.queries import access_brand
+from goodword.server.accounts.facade import Actor, User, access_brand, do_note_token_use, token_actor
 
 from . import limits
 from .problems import Problem, ProblemKind
 
 BRAND_PARAMETER = "brand"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-_NOTED_EVERY = timedelta(minutes=1)
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="goodword"'}
 
 
@@ -66,16 +60,8 @@ def _holder(request: HttpRequest) -> Caller:
     asked = request.GET.get(BRAND_PARAMETER)
     if asked and asked != actor.brand_slug:
         raise Http404(_("This token is for another brand. Leave “brand” out, or use that brand's token."))
-    _note_use(token)
+    do_note_token_use(token)
     return Caller(f"token:{token.pk}", actor)
-
-
-def _note_use(token: ApiToken) -> None:
-    """Write down when a token was last used, at most once a minute so that reads stay reads."""
-    now = timezone.now()
-    if token.last_used_at is None or now - token.last_used_at >= _NOTED_EVERY:
-        stale = Q(last_used_at=None) | Q(last_used_at__lte=now - _NOTED_EVERY)
-        ApiToken.objects.filter(stale, pk=token.pk).update(last_used_at=now)
 
 
 def _member(request: HttpRequest, user: User) -> Caller:

@@ -43,11 +43,22 @@ def first_broken_link(organisation_id: int) -> BrokenLink | None:
         if reason:
             return BrokenLink(organisation_id, expected_sequence, reason)
         expected_hash, expected_sequence = entry.hash, entry.sequence + 1
+    return _loose_end(organisation_id, expected_sequence - 1, expected_hash)
+
+
+def _loose_end(organisation_id: int, last: int, last_hash: str) -> BrokenLink | None:
+    """Compare a chain's last entry with what the trail counted apart from it."""
     head = Head.objects.filter(organisation_id=organisation_id).first()
-    if head and (head.sequence, head.hash) != (expected_sequence - 1, expected_hash):
+    counted, counted_hash = (head.sequence, head.hash) if head else (0, "")
+    if counted > last:
         return BrokenLink(
-            organisation_id, expected_sequence, "the chain ends early: entries are missing at its end"
+            organisation_id, last + 1, _("the chain ends early: entries are missing at its end")
         )
+    if counted < last:
+        reason = _("it was never counted: it was added outside the trail, or the trail's count was lost")
+        return BrokenLink(organisation_id, counted + 1, reason)
+    if counted_hash != last_hash:
+        return BrokenLink(organisation_id, last, _("its content was changed after it was written"))
     return None
 
 

@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from goodword.server.accounts.facade import Role
+from goodword.server.accounts.facade import Role, right_name
+from goodword.server.shell.lists import registry
 from goodword.server.shell.vocabulary import word
 
 _FIELDS = {
@@ -44,6 +45,28 @@ _FIELDS = {
     "strict": _("All or nothing"),
     "time_zone": _("Time zone"),
 }
+# What an import brings, where it or a job stands, and which list: each app's own values, in the trail for good.
+_VALUES = {
+    "kind": {
+        "mentions": _("Mentions"),
+        "people": _("People"),
+        "graph": _("Network"),
+        "events": _("Events"),
+        "survey": _("Survey answers"),
+    },
+    "state": {
+        "draft": _("Draft"),
+        "queued": _("Waiting"),
+        "ready": _("Waiting"),
+        "running": _("Running"),
+        "done": _("Done"),
+        "successful": _("Done"),
+        "failed": _("Failed"),
+        "cancelled": _("Stopped"),
+    },
+}
+# Who acts when nobody is signed in.
+_SYSTEM = {"command line": _("Command line"), "sample": _("Sample data")}
 # Fields of closed lists: their values are words of the glossary, and so are most of their names.
 _TERMS = ("sentiment", "cause", "origin", "stimulus")
 
@@ -57,6 +80,15 @@ def told(values: Mapping[str, Any] | None) -> dict[str, Any]:
     return {_name(field): _value(field, value) for field, value in (values or {}).items()}
 
 
+def actor_said(name: str, kind: str = "system") -> str:
+    """Return who acted; the system's own names are said in the reader's words.
+
+    >>> actor_said("sample"), actor_said("sample", "member")
+    ('Sample data', 'sample')
+    """
+    return gettext(_SYSTEM[name]) if kind == "system" and name in _SYSTEM else name
+
+
 def _name(field: str) -> str:
     return gettext(_FIELDS[field]) if field in _FIELDS else word(field)
 
@@ -66,6 +98,12 @@ def _value(field: str, value: Any) -> Any:
         return gettext("yes") if value else gettext("no")
     if field == "forbidden_channels" and isinstance(value, list):
         return [word(str(each)) for each in value]
+    if field in _VALUES and str(value).lower() in _VALUES[field]:
+        return gettext(_VALUES[field][str(value).lower()])
+    if field in {"list", "list_name"} and value in registry():
+        return str(registry()[value].title)
     if field == "role" and value in Role.values:
         return str(Role(value).label)
+    if field == "scopes" and isinstance(value, list):
+        return [right_name(str(each)) for each in value]
     return word(value) if field in _TERMS and isinstance(value, str) else value

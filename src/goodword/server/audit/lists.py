@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from goodword.server.accounts.facade import Actor, Right
 from goodword.server.shell.lists import Column, DateRange, Facet, ListSpec, Sort, register
 
-from .fields import told
+from .fields import actor_said, told
 from .models import Entry
 from .queries import access_entries
 from .sentences import said
@@ -33,7 +33,12 @@ TRAIL = register(
         rows=access_entries,
         columns=(
             Column(name="at", label=_("When"), value=lambda e: e.at, sort="at"),
-            Column(name="actor", label=_("Who"), value=lambda e: e.actor_name),
+            Column(
+                name="actor",
+                label=_("Who"),
+                value=lambda e: actor_said(e.actor_name, e.actor_kind),
+                export=lambda e: e.actor_name,
+            ),
             Column(name="action", label=_("What"), value=lambda e: said(e.action), export=lambda e: e.action),
             Column(name="target", label=_("On what"), value=lambda e: e.target_name),
             Column(
@@ -52,7 +57,7 @@ TRAIL = register(
         ),
         facets=(
             Facet(name="action", label=_("What"), label_of=said),
-            Facet(name="actor_name", label=_("Who")),
+            Facet(name="actor_name", label=_("Who"), label_of=actor_said),
         ),
         window=DateRange(label=_("When"), field="at"),
         sorts=(

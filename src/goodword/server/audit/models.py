@@ -1,5 +1,6 @@
 """The trail: one row per change, each carrying the hash of the one before it."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, NoReturn
 
 from django.db import models
@@ -20,11 +21,21 @@ class AppendOnlyQuerySet(models.QuerySet["Entry"]):
     def update(self, **kwargs: Any) -> NoReturn:
         raise AppendOnlyError
 
+    def _update(self, values: Any) -> NoReturn:
+        """Refuse what saving an entry under the key of another one comes down to."""
+        raise AppendOnlyError
+
     def delete(self) -> NoReturn:
         raise AppendOnlyError
 
     def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise AppendOnlyError
+
+    def bulk_create(self, objs: Iterable["Entry"], *args: Any, **kwargs: Any) -> list["Entry"]:
+        """Add entries; a conflict with one that is there must not change it."""
+        if args[2:3] == (True,) or kwargs.get("update_conflicts"):
+            raise AppendOnlyError
+        return super().bulk_create(objs, *args, **kwargs)
 
     def _raw_delete(self, using: str | None) -> NoReturn:
         raise AppendOnlyError
@@ -62,6 +73,11 @@ class Entry(models.Model):
         if not self._state.adding:
             raise AppendOnlyError
         super().save(*args, **kwargs)
+
+    def save_base(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnlyError
+        super().save_base(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise AppendOnlyError

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponseBase
+from django.utils.translation import gettext as _
 from pydantic import Field
 
 from goodword.core.errors import InputError
@@ -159,7 +160,7 @@ def correct_mention(request: ApiRequest, mention_id: Key, labels: LabelsGiven) -
     access_mention(request.actor, mention_id)
     wanted = {name: getattr(labels, name) or "" for name in labels.model_fields_set}
     if not wanted:
-        raise InputError("No label is given. Send sentiment, cause or origin.")
+        raise InputError(_("No label is given. Send sentiment, cause or origin."))
     return do_correct_labels(request.actor, mention_id, {name: str(value) for name, value in wanted.items()})[
         0
     ]

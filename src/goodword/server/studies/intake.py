@@ -3,6 +3,7 @@
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from goodword.core.errors import InputError
 from goodword.server import columns
@@ -19,7 +20,12 @@ def do_open_survey(actor: Actor, name: str) -> Survey:
     name = name.strip()
     limit = Survey._meta.get_field("name").max_length or 0
     if not name or len(name) > limit:
-        raise InputError(f"A survey needs a name of 1 to {limit} characters. Give one with --survey NAME.")
+        raise InputError(
+            _(
+                "A survey needs a name of 1 to %(limit)d characters. Give one, on the command line with --survey NAME."
+            )
+            % {"limit": limit}
+        )
     with transaction.atomic():
         survey, created = Survey.objects.get_or_create(brand_id=actor.brand_id, name=name)
         if created:

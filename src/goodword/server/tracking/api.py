@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
 from goodword.core.errors import InputError
@@ -114,9 +115,9 @@ def count_events(request: ApiRequest, since: Day | None = None, until: Day | Non
     last = until or _today(request)
     first = since or last - timedelta(days=29)
     if first > last:
-        raise InputError("The first day is after the last day. Swap since and until.")
+        raise InputError(_("The first day is after the last day. Swap since and until."))
     if last - first > _LONGEST_SPAN:
-        raise InputError("This is more than ten years. Ask for a shorter span.")
+        raise InputError(_("This is more than ten years. Ask for a shorter span."))
     return {"since": first, "until": last, "items": _days(access_days_of_events(request.actor, first, last))}
 
 

@@ -4,8 +4,15 @@ from django import template
 from django.conf import settings
 
 from goodword.server import environment, workspace
+from goodword.server.accounts.rights import right_name
 
 register = template.Library()
+
+
+@register.filter
+def rights_in_words(scopes: list[str]) -> str:
+    """Return the rights of a token as its maker chose them."""
+    return "; ".join(right_name(scope) for scope in scopes)
 
 
 @register.simple_tag

@@ -124,7 +124,7 @@ def test_a_token_expires(actor):
 
 def test_a_token_has_no_more_rights_than_its_maker(actor):
     limited = actor.limited_to(frozenset({Right.TOKENS_MANAGE, Right.MENTIONS_READ}))
-    with pytest.raises(InputError, match="jobs:manage"):
+    with pytest.raises(InputError, match="Jobs: manage"):
         do_create_token(limited, "CRM", frozenset({Right.JOBS_MANAGE}), None)
 
 

@@ -18,6 +18,31 @@ def test_names_and_values_are_said_in_the_language_of_the_page():
         assert told({"sentiment": "favourable"}) == {"倾向": "好评"}
 
 
+def test_states_kinds_lists_and_rights_are_words():
+    change = {"kind": "survey", "state": "cancelled", "list": "mentions", "scopes": ["mentions:read"]}
+    assert told(change) == {
+        "Kind": "Survey answers",
+        "State": "Stopped",
+        "List": "Mentions",
+        "Rights": ["Mentions: read"],
+    }
+    with override("zh-hans"):
+        assert told({"state": "READY", "scopes": ["people:write"]}) == {
+            "状态": "等待中",
+            "权限": ["人物：录入与修正"],
+        }
+
+
+def test_every_value_an_import_or_a_job_takes_has_a_word():
+    from goodword.server.imports.models import ImportRun
+    from goodword.server.jobs.models import JobState
+
+    for state in (*ImportRun.State, *JobState):
+        assert told({"state": state.value}) == {"State": str(state.label)}
+    for kind in ImportRun.Kind:
+        assert told({"kind": kind.value}) == {"Kind": str(kind.label)}
+
+
 def test_what_has_no_name_stays_as_it_is():
     assert told({"somewhere": {"deep": 1}, "name": "price"}) == {"somewhere": {"deep": 1}, "Name": "price"}
     assert told(None) == {}

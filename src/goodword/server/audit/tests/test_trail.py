@@ -1,7 +1,7 @@
 """The trail can be added to, verified, and nothing else."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from goodword.server.audit.actions import record
 from goodword.server.audit.chain import broken_links, first_broken_link
@@ -54,6 +54,29 @@ def test_rewriting_an_entry_with_a_fitting_hash_breaks_the_next_link(actor, bran
     assert first_broken_link(actor.owner_id).sequence == 3
 
 
+def first_values() -> dict:
+    return Entry.objects.values().first()
+
+
+def test_the_last_entry_rewritten_with_a_fitting_hash_is_named(actor, brand):
+    from goodword.server.audit.chain import entry_hash
+
+    write(actor, brand, 3)
+    entry = Entry.objects.get(sequence=3)
+    entry.actor_name = "Mallory"
+    tamper(
+        "UPDATE audit_entry SET actor_name = %s, hash = %s WHERE sequence = 3", "Mallory", entry_hash(entry)
+    )
+    assert first_broken_link(actor.owner_id).sequence == 3
+
+
+@pytest.mark.parametrize("sql", ["DELETE FROM audit_head", "UPDATE audit_head SET sequence = 0, hash = ''"])
+def test_a_lost_count_is_noticed(actor, brand, sql):
+    write(actor, brand, 2)
+    tamper(sql)
+    assert "count" in first_broken_link(actor.owner_id).reason
+
+
 @pytest.mark.parametrize(
     "attempt",
     [
@@ -63,11 +86,20 @@ def test_rewriting_an_entry_with_a_fitting_hash_breaks_the_next_link(actor, bran
         lambda: Entry.objects.first().save(),
         lambda: Entry.objects.bulk_update([Entry.objects.first()], ["actor_name"]),
         lambda: Entry._base_manager.filter(sequence=1).update(actor_name="x"),
+        lambda: Entry(**{**first_values(), "actor_name": "x"}).save(),
+        lambda: Entry.objects.first().save_base(),
+        lambda: Entry.objects.update_or_create(sequence=1, defaults={"actor_name": "x"}),
+        lambda: Entry.objects.bulk_create(
+            [Entry(**{**first_values(), "actor_name": "x"})],
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=["actor_name"],
+        ),
     ],
 )
 def test_no_entry_can_be_changed_or_removed_through_the_orm(actor, brand, attempt):
     write(actor, brand, 1)
-    with pytest.raises(AppendOnlyError, match="append-only"):
+    with pytest.raises(AppendOnlyError, match="append-only"), transaction.atomic():
         attempt()
     assert Entry.objects.get().actor_name == actor.name
 

@@ -1,5 +1,7 @@
 """Every list of the platform by its name, so that a test can walk them all."""
 
+from django.utils.translation import gettext as _
+
 from goodword.core.errors import InputError
 
 from .spec import ListSpec
@@ -23,5 +25,8 @@ def registry() -> dict[str, ListSpec]:
 def list_named(name: str) -> ListSpec:
     """Return one list; InputError when there is none of that name."""
     if name not in _LISTS:
-        raise InputError(f"There is no list named “{name[:40]}”. Known lists: {', '.join(sorted(_LISTS))}.")
+        raise InputError(
+            _("There is no list named “%(name)s”. Known lists: %(known)s.")
+            % {"name": name[:40], "known": ", ".join(sorted(_LISTS))}
+        )
     return _LISTS[name]
