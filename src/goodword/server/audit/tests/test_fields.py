@@ -1,5 +1,7 @@
 """Changes are told in the reader's words."""
 
+import pytest
+from django.urls import reverse
 from django.utils.translation import override
 
 from goodword.server.audit.fields import told
@@ -18,7 +20,13 @@ def test_names_and_values_are_said_in_the_language_of_the_page():
         assert told({"sentiment": "favourable"}) == {"倾向": "好评"}
 
 
-def test_states_kinds_lists_and_rights_are_words():
+@pytest.fixture
+def lists_known():
+    """Every list, which are declared where the addresses are."""
+    reverse("start")
+
+
+def test_states_kinds_lists_and_rights_are_words(lists_known):
     change = {"kind": "survey", "state": "cancelled", "list": "mentions", "scopes": ["mentions:read"]}
     assert told(change) == {
         "Kind": "Survey answers",
