@@ -32,7 +32,7 @@ export function drawAll(root) {
 }
 
 function draw(place) {
-  const spec = JSON.parse(document.getElementById(place.dataset.chart).textContent);
+  const spec = JSON.parse(document.getElementById(place.dataset.chart).content.textContent);
   drawn.get(place).setOption(options[spec.kind](spec, readTheme(place), place.clientWidth), true);
 }
 

@@ -5,7 +5,7 @@ import { on } from "./events.js";
 import { toast } from "./toasts.js";
 import { word } from "./words.js";
 
-const facts = (button) => JSON.parse(button.closest(".number-card").querySelector("script[type='application/json']").textContent);
+const facts = (button) => JSON.parse(button.closest(".number-card").querySelector("[data-number]").content.textContent);
 
 on("click", "[data-number-csv]", (_event, button) => copyText(facts(button).csv));
 on("click", "[data-number-link]", (_event, button) => copyText(new URL(facts(button).link, location.href).href));

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from goodword.server import workspace
 from goodword.server.accounts.factories import make_brand, make_member, make_organisation
 from goodword.server.accounts.models import Brand, User
 from goodword.server.accounts.rights import Role
@@ -30,6 +31,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Only what is wrong is told, and no style sheet is fetched again.
+QUICK = {"resultTypes": ["violations"], "preload": False, "iframes": False}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -75,16 +78,43 @@ def house(live_server, transactional_db) -> House:
 
 
 @pytest.fixture
+def sample_house(live_server, transactional_db, settings, tmp_path: Path) -> House:
+    """Lumen School at a twentieth of its size, and its administrator."""
+    settings.HOME = tmp_path / "home"
+    settings.HOME.mkdir()
+    workspace.create(scale=0.05)
+    brand = Brand.objects.get(slug=workspace.SLUG)
+    return House(brand, User.objects.get(email="admin@lumen.example"), live_server.url)
+
+
+@pytest.fixture
 def sign_in(house: House) -> Callable[[BrowserContext], None]:
     """Give a browser the session of the house's administrator."""
     return lambda context: _sign_in(context, house)
 
 
 def _sign_in(context: BrowserContext, house: House) -> None:
+    sign_in_as(context, house, house.admin)
+
+
+def sign_in_as(context: BrowserContext, house: House, user: User) -> None:
+    """Give a browser the session of somebody."""
     client = Client()
-    client.force_login(house.admin)
+    client.force_login(user)
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": house.url}])
+
+
+@pytest.fixture
+def enter(house: House) -> Callable[[BrowserContext, User], None]:
+    """Give a browser the session of somebody else."""
+    return lambda context, user: sign_in_as(context, house, user)
+
+
+@pytest.fixture
+def complaining() -> Callable[[BrowserContext], list[str]]:
+    """Return a list that fills with what a browser of one's own complains of."""
+    return listen_for_complaints
 
 
 @pytest.fixture
@@ -92,14 +122,24 @@ def context(browser: Browser, house: House) -> Iterator[BrowserContext]:
     """A browser at 1280 px, the administrator signed in; a broken content policy fails the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     _sign_in(context, house)
-    complaints: list[str] = []
-    context.on(
-        "console", lambda message: complaints.append(message.text) if message.type == "error" else None
-    )
-    context.on("weberror", lambda problem: complaints.append(str(problem.error)))
+    complaints = listen_for_complaints(context)
     yield context
     context.close()
     assert not complaints, f"The browser complained: {complaints}"
+
+
+def listen_for_complaints(context: BrowserContext) -> list[str]:
+    """Collect script errors, broken content policies and missing assets; a page that says no is no complaint."""
+    complaints: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        refused = "the server responded with a status of 40" in message.text
+        if message.type == "error" and not (refused and "/static/" not in message.location["url"]):
+            complaints.append(message.text)
+
+    context.on("console", listen)
+    context.on("weberror", lambda problem: complaints.append(str(problem.error)))
+    return complaints
 
 
 @pytest.fixture
@@ -118,7 +158,7 @@ def _violations(page: Page) -> list[str]:
         pytest.fail("axe-core is not installed. Run `npm ci`.")
     session = page.context.new_cdp_session(page)
     _run(session, AXE.read_text())
-    rules = json.dumps({"runOnly": {"type": "tag", "values": WCAG}})
+    rules = json.dumps({**QUICK, "runOnly": {"type": "tag", "values": WCAG}})
     found = _run(session, f"axe.run(document, {rules}).then(r => JSON.stringify(r.violations))")
     return [
         f"{violation['id']}: {node['target'][0]} – {node['failureSummary']}"

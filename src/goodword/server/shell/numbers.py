@@ -1,9 +1,11 @@
 """A number with everything one must know to trust it."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.text import slugify
@@ -109,11 +111,11 @@ class Number:
         return self.key or slugify(str(self.name), allow_unicode=True) or "number"
 
     @property
-    def to_copy(self) -> dict[str, Any]:
-        """What the card's buttons copy."""
+    def to_copy(self) -> str:
+        """What the card's buttons copy, as JSON."""
         value = f"{self.spoken} {self.unit}".strip()
         lines = [f"{name}: {text}" for name, text in self.facts]
-        return {
+        card = {
             "key": self.file_name,
             "name": str(self.name),
             "value": value,
@@ -121,6 +123,7 @@ class Number:
             "csv": self.csv,
             "link": self.url,
         }
+        return json.dumps(card, cls=DjangoJSONEncoder, ensure_ascii=False)
 
     def _exact(self, value: float | int) -> str:
         return exact_percent(value) if self.is_share else exact(value)

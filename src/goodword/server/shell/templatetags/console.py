@@ -1,10 +1,12 @@
 """The console's components as template tags: `{% load console %}`; see docs/reference/components.md."""
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import uuid4
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -37,8 +39,13 @@ def chart(picture: Chart | ShareBar) -> SafeString:
     """Draw a picture with its table, its n and window, and its downloads."""
     if isinstance(picture, ShareBar):
         return render_to_string("components/share_bar.html", {"picture": picture})
-    places = {"picture": picture, "id": f"chart-{uuid4().hex[:8]}", "spec": picture.to_spec()}
+    places = {"picture": picture, "id": f"chart-{uuid4().hex[:8]}", "spec": _json(picture.to_spec())}
     return render_to_string("components/chart.html", places)
+
+
+def _json(value: Any) -> str:
+    """Write data for a script; it stands in a <template>, since fragments of pages are cleared of every <script>."""
+    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False)
 
 
 @register.inclusion_tag("components/stat.html")

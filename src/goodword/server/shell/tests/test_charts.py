@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from html import unescape
 
 import pytest
 from django.template import Context, Template
@@ -79,7 +80,7 @@ def test_the_page_carries_the_specification_and_the_table():
     html = Template("{% load console %}{% chart picture %}").render(
         Context({"picture": line([1, None, 3], n=4)})
     )
-    spec = json.loads(html.split('type="application/json">')[1].split("</script>")[0])
+    spec = json.loads(unescape(html.split('<template id="')[1].split(">", 1)[1].split("</template>")[0]))
     assert spec["series"][0]["values"] == [1, None, 3]
     assert html.count("<tr>") == 4
     assert "no data" in html
