@@ -1,11 +1,13 @@
 """What a person may say about columns, and what they are told."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from goodword.connectors.files import (
+    FileError,
     Profile,
     Source,
     check_mapping,
@@ -45,8 +47,9 @@ def test_a_sound_mapping_passes(source: Source) -> None:
 def test_an_unsound_mapping_says_what_to_do(
     source: Source, mapping: dict[str, str], constants: dict[str, str], says: str
 ) -> None:
-    with pytest.raises(InputError, match=says):
+    with pytest.raises(FileError, match=says) as refused:
         check_mapping(MENTION, source, mapping, constants)
+    assert re.search("[\u4e00-\u9fff].*。$", refused.value.reason.zh)
 
 
 def test_an_amount_needs_a_currency(write: Callable[..., Path]) -> None:

@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from goodword.connectors.files import Limits, Source, open_source
+from goodword.connectors.files import FileError, Limits, Source, open_source
 from goodword.core.errors import InputError
 
 ROWS = [
@@ -63,7 +64,7 @@ def test_western_text_is_read_as_windows_1252_and_said(write: Callable[..., Path
     text = "name;comment\nRenée;“Très élégant” – déjà vu\nJürgen;schön, größer, 5 €\n"
     source = open_source(write("data.csv", text.encode("cp1252")))
     assert source.encoding == "windows-1252"
-    assert any("Windows-1252" in note for note in source.notes)
+    assert any("Windows-1252" in note.en and "Windows-1252" in note.zh for note in source.notes)
     assert all_rows(source)[1] == {"name": "Jürgen", "comment": "schön, größer, 5 €"}
 
 
@@ -161,7 +162,7 @@ def test_a_workbook_reads_as_a_person_sees_it(write_xlsx: Callable[..., Path]) -
     ]
     source = open_source(write_xlsx("book.xlsx", {"Notes": [], "Data": rows, "More": [["x"]]}))
     assert (source.format, source.columns) == ("xlsx", ("id", "text", "when", "stars"))
-    assert any("More" in note for note in source.notes)
+    assert any("More" in note.en and "未读取：More" in note.zh for note in source.notes)
     assert all_rows(source) == [
         {"id": "1", "text": "good =1+1", "when": "2026-05-31", "stars": "4.5"},
         {"id": "2", "text": "bad", "when": "2026-05-31 12:00:00", "stars": "3"},
@@ -189,15 +190,17 @@ def test_a_sheet_is_chosen_by_name(write_xlsx: Callable[..., Path]) -> None:
         ("a.bin", bytes(range(256)) * 20, "not a text file"),
         ("a.parquet", b"PAR1 and then nothing of use PAR1", "damaged Parquet"),
         ("a.xlsx", b"PK\x03\x04 broken", "damaged zip"),
-        ("a.jsonl", b'{"a": 1, broken}\n{"b": also}\n', "none of them a JSON object"),
+        ("a.jsonl", b'{"a": 1, broken}\n{"b": also}\n', "holds no JSON objects"),
         ("a.csv.gz.gz", gzip.compress(b"a,b\n1,2\n", mtime=0), "packed twice"),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_a_sentence(
     write: Callable[..., Path], name: str, data: bytes, says: str
 ) -> None:
-    with pytest.raises(InputError, match=says):
-        open_source(write(name, data))
+    with pytest.raises(FileError, match=says) as refused:
+        open_source(write(f"stored-{name}", data), name=name)
+    assert str(refused.value).startswith(name)
+    assert re.fullmatch(rf"{re.escape(name)} .*[\u4e00-\u9fff].*。", refused.value.reason.zh)
 
 
 def test_missing_files_and_folders(tmp_path: Path) -> None:
@@ -229,8 +232,8 @@ def test_a_file_that_is_called_gz_but_is_not(tmp_path: Path) -> None:
     path = tmp_path / "data.csv.gz"
     path.write_bytes(b"a,b\n1,2\n")
     source = open_source(path)
-    assert source.compression == "none"
-    assert "not packed" in source.notes[0]
+    assert (source.compression, source.name) == ("none", "data.csv.gz")
+    assert "not packed" in source.notes[0].en
 
 
 @pytest.mark.parametrize("name", ["bomb.csv.gz", "bomb.csv.zip"])

@@ -78,7 +78,7 @@ Resume = Annotated[
 ]
 Survey = Annotated[
     str | None,
-    typer.Option(help="The survey the answers belong to (default: the file's name).", metavar="NAME"),
+    typer.Option(help="The survey the answers belong to (needed for them).", metavar="NAME"),
 ]
 
 
@@ -249,7 +249,7 @@ def _show_columns(console: Console, reading: "Reading") -> None:
     if len(source.columns) > _MOST_COLUMNS:
         console.print(f"… and {len(source.columns) - _MOST_COLUMNS} more columns, kept as they are.")
     for note in source.notes:
-        console.print(Text(note))
+        console.print(Text(note.en))
 
 
 def _work(console: Console, run: "ImportRun", actor: "Actor", *, quiet: bool) -> "ImportRun":

@@ -18,8 +18,10 @@ from .formats import Formats, find_formats
 from .keys import row_keys
 from .limits import Limits
 from .mapping import ColumnMap, check_mapping, parse_map, parse_set
+from .messages import Reason
 from .occurrences import Occurrences
 from .prepare import Prepared, prepare
+from .problems import FileError
 from .profiles import Profile, match
 from .recognise import ColumnGuess, guessed_mapping, recognise
 from .schema_types import Choice, FieldSpec, RecordSchema
@@ -38,11 +40,13 @@ __all__ = [
     "ColumnGuess",
     "ColumnMap",
     "FieldSpec",
+    "FileError",
     "Formats",
     "Limits",
     "Occurrences",
     "Prepared",
     "Profile",
+    "Reason",
     "RecordSchema",
     "Reject",
     "Source",

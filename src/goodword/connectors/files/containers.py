@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from goodword.core.errors import InputError
-
 from .limits import Limits
-from .messages import megabytes
+from .messages import Reason, listed, megabytes, reason
+from .problems import problem
 
 _GZIP = b"\x1f\x8b"
 _ZIP = b"PK\x03\x04"
@@ -30,18 +29,22 @@ _REFUSED = {
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """Where the data is: a path, what wraps it (`none`, `gzip`, `zip`), and the member's name inside a zip."""
+    """Where the data is: a path, what wraps it (`none`, `gzip`, `zip`), and the member's name inside a zip.
+
+    `name` is what people call the file: a stored one may lie on disk under another name.
+    """
 
     path: Path
     compression: str
     member: str | None
     size: int
+    name: str
 
 
 class ByteStream(Protocol):
     """Bytes of a file without their wrapping."""
 
-    damage: str | None
+    damage: Reason | None
 
     def read(self, size: int) -> bytes:
         """Return exactly `size` bytes, or fewer at the end or where the file is damaged."""
@@ -50,51 +53,50 @@ class ByteStream(Protocol):
         """Return the share of the file read so far, 0 to 1."""
 
 
-def look_inside(path: Path) -> Container:
-    """Return how a file is wrapped, judged by its first bytes.
+def look_inside(path: Path, name: str | None = None) -> Container:
+    """Return how a file is wrapped, judged by its first bytes; `name` is what people call it.
 
-    Raises InputError when it is missing, empty, unreadable, or wrapped in something that is not read.
+    Raises FileError when it is missing, empty, unreadable, or wrapped in something that is not read.
     """
-    size, head = _first_bytes(path)
-    for magic, name in _REFUSED.items():
+    name = name or path.name
+    size, head = _first_bytes(path, name)
+    for magic, packing in _REFUSED.items():
         if head.startswith(magic):
-            raise InputError(
-                f"{path.name} is packed with {name}. Unpack it first, or pack it with gzip or zip."
-            )
+            raise problem("other_packing", name=name, packing=packing)
     if head.startswith(_GZIP):
-        return Container(path, "gzip", None, size)
+        return Container(path, "gzip", None, size, name)
     if head.startswith(_EMPTY_ZIP):
-        raise InputError(f"{path.name} is a zip file with nothing in it. Choose one that holds a data file.")
+        raise problem("empty_zip", name=name)
     if head.startswith(_ZIP):
-        return _look_inside_zip(path, size)
-    return Container(path, "none", None, size)
+        return _look_inside_zip(path, size, name)
+    return Container(path, "none", None, size, name)
 
 
-def _first_bytes(path: Path) -> tuple[int, bytes]:
+def _first_bytes(path: Path, name: str) -> tuple[int, bytes]:
     if not path.exists():
-        raise InputError(f"There is no file at {path}. Check the path.")
+        raise problem("missing", path=path)
     if path.is_dir():
-        raise InputError(f"{path} is a folder. Choose a file in it.")
+        raise problem("folder", path=path)
     try:
         with path.open("rb") as raw:
             head = raw.read(16)
             size = path.stat().st_size
     except OSError as error:
-        raise InputError(f"{path} cannot be read ({error.strerror}). Check its permissions.") from None
+        raise problem("unreadable", path=path, detail=error.strerror) from None
     if not size:
-        raise InputError(f"{path.name} is empty. Choose a file with a header and at least one row.")
+        raise problem("empty", name=name)
     return size, head
 
 
-def _look_inside_zip(path: Path, size: int) -> Container:
+def _look_inside_zip(path: Path, size: int, name: str) -> Container:
     try:
         with zipfile.ZipFile(path) as archive:
             names = [info.filename for info in archive.infolist() if _is_content(info)]
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        raise InputError(f"{path.name} is a damaged zip file. Pack it or download it again.") from None
+        raise problem("damaged_zip", name=name) from None
     if "[Content_Types].xml" in names or "xl/workbook.xml" in names:
-        return Container(path, "none", None, size)
-    return Container(path, "zip", _only_data_file(path, names), size)
+        return Container(path, "none", None, size, name)
+    return Container(path, "zip", _only_data_file(name, names), size, name)
 
 
 def _is_content(info: zipfile.ZipInfo) -> bool:
@@ -104,17 +106,16 @@ def _is_content(info: zipfile.ZipInfo) -> bool:
     )
 
 
-def _only_data_file(path: Path, names: list[str]) -> str:
+def _only_data_file(archive: str, names: list[str]) -> str:
     if "mimetype" in names and "content.xml" in names:
-        raise InputError(f"{path.name} is an OpenDocument file. Save it as XLSX or CSV.")
+        raise problem("open_document", name=archive)
     data = [name for name in names if name.lower().endswith(_DATA_ENDINGS)]
     found = names if len(names) == 1 else data or names
     if len(found) == 1:
         return found[0]
     if not found:
-        raise InputError(f"{path.name} holds no file. Choose a zip with one data file.")
-    listed = ", ".join(found[:5]) + (f" and {len(found) - 5} more" if len(found) > 5 else "")
-    raise InputError(f"{path.name} holds {len(found)} files: {listed}. Unpack it and import them one by one.")
+        raise problem("empty_zip", name=archive)
+    raise problem("many_in_zip", name=archive, count=len(found), listed=listed(found, 5))
 
 
 @contextmanager
@@ -132,16 +133,14 @@ def open_stream(container: Container, limits: Limits) -> Iterator[ByteStream]:
 
 @contextmanager
 def _open_member(container: Container, raw: BinaryIO) -> Iterator[BinaryIO]:
-    name = container.path.name
+    name = container.name
     try:
         archive = zipfile.ZipFile(raw)
         member = archive.open(str(container.member))
     except (RuntimeError, NotImplementedError):
-        raise InputError(
-            f"{name} is protected or packed in a way that is not read. Pack it as a plain zip."
-        ) from None
+        raise problem("protected_zip", name=name) from None
     except (zipfile.BadZipFile, OSError, ValueError, KeyError, EOFError):
-        raise InputError(f"{name} is a damaged zip file. Pack it or download it again.") from None
+        raise problem("damaged_zip", name=name) from None
     with archive, member:
         yield member  # type: ignore[misc]
 
@@ -149,7 +148,7 @@ def _open_member(container: Container, raw: BinaryIO) -> Iterator[BinaryIO]:
 class _Plain:
     """The bytes as they are on disk."""
 
-    damage: str | None = None
+    damage: Reason | None = None
 
     def __init__(self, raw: BinaryIO, size: int) -> None:
         self._raw, self._size = raw, max(size, 1)
@@ -215,7 +214,7 @@ class _Unpacked:
     def __init__(self, inner: _Inner, container: Container, limits: Limits) -> None:
         self._inner, self._container, self._limits = inner, container, limits
         self._given = 0
-        self.damage: str | None = None
+        self.damage: Reason | None = None
 
     def read(self, size: int) -> bytes:
         parts: list[bytes] = []
@@ -224,7 +223,7 @@ class _Unpacked:
             try:
                 part = self._inner.read_some(wanted)
             except (EOFError, zlib.error, zipfile.BadZipFile, OSError) as error:
-                self.damage = "it was cut off" if isinstance(error, EOFError) else "its packing is broken"
+                self.damage = reason("cut_off" if isinstance(error, EOFError) else "packing_broken")
                 break
             if not part:
                 break
@@ -235,17 +234,14 @@ class _Unpacked:
         return b"".join(parts)
 
     def _check_limits(self) -> None:
-        name, limits = self._container.path.name, self._limits
+        name, limits = self._container.name, self._limits
         if self._given > limits.unpacked_bytes:
             most = megabytes(limits.unpacked_bytes)
-            raise InputError(f"{name} unpacks to more than {most}. Split it, or import it unpacked.")
+            raise problem("unpacks_too_large", name=name, most=most)
         if self._given > limits.ratio_after and self._given > limits.ratio * max(
             self._inner.packed_bytes(), 1
         ):
-            raise InputError(
-                f"{name} unpacks to more than {limits.ratio} times its size, as a zip bomb does. "
-                "If you trust it, unpack it yourself and import the result."
-            )
+            raise problem("zip_bomb", name=name, ratio=limits.ratio)
 
     def progress(self) -> float:
         return min(1.0, self._inner.packed_bytes() / max(self._container.size, 1))

@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from goodword.core.errors import InputError
-
 from .headers import has_header, unique_names
 from .lexing import Lexer
 from .limits import Limits
+from .messages import Reason, reason
+from .problems import problem
 
 _WEIGHTS = {
     ",": 1.0,
@@ -41,29 +41,30 @@ class Dialect:
 
 
 def detect_dialect(
-    head: bytes, *, complete: bool, delimiter: str | None, header: bool | None, limits: Limits
-) -> tuple[Dialect, tuple[str, ...], tuple[str, ...]]:
+    head: bytes, *, complete: bool, delimiter: str | None, header: bool | None, limits: Limits, name: str = ""
+) -> tuple[Dialect, tuple[str, ...], tuple[Reason, ...]]:
     """Return the dialect of a text, its column names and remarks, from its first bytes as UTF-8.
 
-    `delimiter` and `header` override what would be found. Raises InputError when there are no rows at all.
+    `delimiter` and `header` override what would be found; `name` is what the file is called. Raises FileError when
+    there are no rows at all.
 
     >>> detect_dialect(b"a;b\\n1,5;2,5\\n", complete=True, delimiter=None, header=None, limits=Limits())[:2]
     (Dialect(delimiter=';', quoted=True, leading=1), ('a', 'b'))
     """
-    hint, notes = _excel_hint(head), []
+    hint, notes = _excel_hint(head), list[Reason]()
     found, quoted = _delimiter(head, complete, delimiter or hint, limits)
     rows = _rows(head, found, quoted, complete, limits)
     if not rows:
-        raise InputError("The file holds no rows. Choose one with a header and at least one row.")
+        raise problem("no_rows", name=name)
     skipped = (1 if hint else 0) + _title_rows(rows[1 if hint else 0 :])
     rows = rows[skipped:]
     if skipped > (1 if hint else 0):
-        notes.append(f"The first {skipped} lines are a title and were left out.")
+        notes.append(reason("title_lines", count=skipped))
     named = bool(rows) and (has_header(rows[:_ROWS]) if header is None else header)
     width = len(rows[0]) if rows else 1
     names = _names(rows) if named else tuple(f"column_{i + 1}" for i in range(_usual(rows) or width))
     if not named:
-        notes.append("The file has no header; its columns are called column_1, column_2 and so on.")
+        notes.append(reason("no_header"))
     return Dialect(found, quoted, skipped + named), names, tuple(notes)
 
 
@@ -77,7 +78,7 @@ def _delimiter(head: bytes, complete: bool, given: str | None, limits: Limits) -
     if given is not None:
         given = {"\\t": "\t", "tab": "\t"}.get(given, given)
         if len(given) != 1 or not given.isascii() or given in '"\r\n':
-            raise InputError(f"{given!r} is not a delimiter. Give one character, for example , ; | or \\t.")
+            raise problem("not_delimiter", given=given)
         return given, not _quotes_mean_nothing(head, given, complete, limits)
     scores = {}
     for candidate, weight in _WEIGHTS.items():
@@ -169,28 +170,26 @@ def _quotes_mean_nothing(head: bytes, delimiter: str, complete: bool, limits: Li
     return quoted.count(usual) < 0.98 * len(quoted)
 
 
-def detect_sheet_header(rows: Rows, *, header: bool | None) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
+def detect_sheet_header(
+    rows: Rows, *, header: bool | None
+) -> tuple[int, tuple[str, ...], tuple[Reason, ...]]:
     """Return how many rows of a sheet stand before its data, its column names, and remarks.
 
     >>> detect_sheet_header([["", ""], ["id", "text"], ["1", "fine"]], header=None)
     (2, ('id', 'text'), ())
     """
-    notes: tuple[str, ...] = ()
+    notes: tuple[Reason, ...] = ()
     filled = [i for i in range(min(len(rows), _ROWS + _TITLE_ROWS)) if any(rows[i])]
     trimmed = [rows[i][: _filled_width(rows[i])] for i in filled]
     title = _starts_late([len(row) for row in trimmed], _usual(trimmed))
     if title:
-        notes = (f"The first {filled[title]} rows are a title and were left out.",)
+        notes = (reason("title_lines", count=filled[title]),)
     first, shown = filled[title], [rows[i] for i in filled[title:]]
     width = len(rows[first])
     if has_header(shown) if header is None else header:
         return first + 1, unique_names(rows[first]), notes
     names = tuple(f"column_{i + 1}" for i in range(width))
-    return (
-        first,
-        names,
-        (*notes, "The sheet has no header; its columns are called column_1, column_2 and so on."),
-    )
+    return first, names, (*notes, reason("no_header"))
 
 
 def _filled_width(row: Sequence[str]) -> int:

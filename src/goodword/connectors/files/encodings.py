@@ -4,9 +4,9 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from goodword.core.errors import InputError
-
 from .containers import ByteStream
+from .messages import Reason, reason
+from .problems import problem
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -28,7 +28,7 @@ class Encoding:
 
     name: str
     mark: int = 0
-    note: str | None = None
+    note: Reason | None = None
 
 
 def detect_encoding(head: bytes, *, complete: bool, given: str | None = None) -> Encoding:
@@ -53,8 +53,8 @@ def detect_encoding(head: bytes, *, complete: bool, given: str | None = None) ->
     if _looks_chinese(head, complete):
         return Encoding("gb18030")
     if _mostly_utf8(head):
-        return Encoding("utf-8", note="Some rows hold bytes that are not UTF-8; those are rejected.")
-    return Encoding("windows-1252", note="The encoding was not clear; it was read as Windows-1252 (Western).")
+        return Encoding("utf-8", note=reason("some_not_utf8"))
+    return Encoding("windows-1252", note=reason("taken_as_western"))
 
 
 def _known(given: str, head: bytes) -> str:
@@ -62,9 +62,7 @@ def _known(given: str, head: bytes) -> str:
         name = codecs.lookup(given).name.replace("-", "_")
         "a".encode(name)
     except (LookupError, ValueError):
-        raise InputError(
-            f"{given!r} is not an encoding. Try utf-8, utf-16, gb18030 or windows-1252."
-        ) from None
+        raise problem("not_encoding", given=given) from None
     name = _WIDER.get(name, name)
     if name in {"utf_16", "utf_32"}:
         name += "_be" if head.startswith((codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)) else "_le"

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from goodword.core.errors import InputError
 from goodword.core.vocabulary import Sentiment
 
 from .arrow import pc
 from .columns import column_texts
 from .moments import order_evidence
 from .numbers import decimal_mark
+from .problems import problem
 from .schema_types import RecordSchema
 from .source import Source
 
@@ -70,9 +70,9 @@ def number_scale(values: Iterable[str]) -> Mapping[str, str]:
 
 
 def check_date_order(order: str | None) -> str | None:
-    """Return `dmy`, `mdy` or None as given; InputError for anything else."""
+    """Return `dmy`, `mdy` or None as given; FileError for anything else."""
     if order not in (None, "dmy", "mdy"):
-        raise InputError(f"{order!r} is not a date order. Use dmy (31/05/2026) or mdy (05/31/2026).")
+        raise problem("not_date_order", given=order)
     return order
 
 

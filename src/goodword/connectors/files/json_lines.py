@@ -9,8 +9,6 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from goodword.core.errors import InputError
-
 from .batches import Batch, Piece, Reject, empty_table, reject, slice_pieces
 from .blocks import read_blocks
 from .containers import Container, open_stream
@@ -18,6 +16,7 @@ from .encodings import Encoding
 from .flatten import DECODER, Row, flatten, rows_table
 from .limits import Limits
 from .messages import megabytes, reason
+from .problems import problem
 
 _ARRAY_OPENING = re.compile(r'\s*(?:\{\s*"[^"]*"\s*:\s*)?\[\s*(?=\{|\])')
 _BETWEEN = re.compile(r"[\s,]*")
@@ -97,19 +96,19 @@ def _parse_line(text: bytes, line: int, reader: JsonReader) -> Row | Reject:
     except json.JSONDecodeError as error:
         return reject(line, None, reason("bad_json", detail=f"{error.msg} (column {error.colno})"), decoded)
     except RecursionError:
-        return reject(line, None, reason("bad_json", detail="nested too deeply"), decoded)
+        return reject(line, None, reason("bad_json", detail=reason("json_too_deep")), decoded)
     return _row(record, line, decoded)
 
 
 def _row(record: object, line: int, text: str) -> Row | Reject:
     if not isinstance(record, dict):
-        return reject(line, None, reason("bad_json", detail=f"found {type(record).__name__}"), text)
+        return reject(
+            line, None, reason("bad_json", detail=reason("json_other", type=type(record).__name__)), text
+        )
     row = flatten(record)
     if not _writable(text) or ("\\u" in text and not all(map(_writable, (*row, *row.values())))):
         shown = text.encode("utf-8", "replace").decode()
-        return reject(
-            line, None, reason("bad_json", detail="it holds characters that cannot be written"), shown
-        )
+        return reject(line, None, reason("bad_json", detail=reason("json_unwritable")), shown)
     return row
 
 
@@ -142,9 +141,7 @@ class _ArraySplitter:
         if not self.opened:
             opening = _ARRAY_OPENING.match(text)
             if opening is None:
-                raise InputError(
-                    "The file is not an array of JSON objects. Give one object per line, or [{…}, {…}]."
-                )
+                raise problem("not_an_array", name=self.reader.container.name)
             position, self.opened = opening.end(), True
         found, position = self._objects(text, position, line, at_end=at_end, stuck=stuck)
         used = len(data) if self.closed else len(text[:position].encode("utf-8", "surrogatepass"))
@@ -189,7 +186,7 @@ def _after(text: str, position: int) -> int:
 
 
 def _cut(line: int, text: str) -> Reject:
-    return reject(line, None, reason("bad_json", detail="it is broken or cut off"), text)
+    return reject(line, None, reason("bad_json", detail=reason("json_cut_off")), text)
 
 
 def _decode_at(text: str, start: int) -> tuple[object, int | None]:

@@ -5,11 +5,11 @@ from difflib import get_close_matches
 
 import pyarrow as pa
 
-from goodword.core.errors import InputError
-
 from .conversions import Conversion
 from .faults import Faults
 from .formats import Formats
+from .messages import Reason, listed
+from .problems import hint, problem
 from .schema_types import RecordSchema
 from .source import Source
 
@@ -18,7 +18,7 @@ ColumnMap = dict[str, str]
 
 
 def parse_map(pairs: Iterable[str]) -> ColumnMap:
-    """Return the mapping in `--map` arguments; InputError for what is not FIELD=COLUMN or given twice.
+    """Return the mapping in `--map` arguments; FileError for what is not FIELD=COLUMN or given twice.
 
     >>> parse_map(["published_at=created", "text=tweet"])
     {'published_at': 'created', 'text': 'tweet'}
@@ -41,9 +41,9 @@ def _pairs(pairs: Iterable[str], flag: str, form: str) -> dict[str, str]:
         name, equals, value = pair.partition("=")
         name, value = name.strip(), value.strip()
         if not (equals and name and value):
-            raise InputError(f"{flag} {pair!r} cannot be read. Write it as {form}.")
+            raise problem("not_a_pair", flag=flag, pair=pair, form=form)
         if name in found:
-            raise InputError(f"{flag} gives {name} twice. Keep one of them.")
+            raise problem("pair_twice", flag=flag, name=name)
         found[name] = value
     return found
 
@@ -54,7 +54,7 @@ def check_mapping(
     mapping: Mapping[str, str],
     constants: Mapping[str, str] | None = None,
 ) -> None:
-    """Raise InputError where a mapping and constants cannot work for a file, saying what to give instead."""
+    """Raise FileError where a mapping and constants cannot work for a file, saying what to give instead."""
     constants = constants or {}
     for name in (*mapping, *constants):
         _check_field(schema, name)
@@ -62,7 +62,7 @@ def check_mapping(
         _check_column(source, column)
     twice = sorted(mapping.keys() & constants.keys())
     if twice:
-        raise InputError(f"{twice[0]} is given by a column and by --set. Keep one of them.")
+        raise problem("column_and_constant", name=twice[0])
     _check_required(schema, source, {*mapping, *constants})
     for name, value in constants.items():
         _check_constant(schema, name, value)
@@ -70,42 +70,42 @@ def check_mapping(
 
 def _check_field(schema: RecordSchema, name: str) -> None:
     if name not in schema.by_name:
-        hint = _nearest(name, list(schema.by_name))
-        raise InputError(f"{schema.kind} have no field {name!r}.{hint} Fields: {', '.join(schema.by_name)}.")
+        fields = list(schema.by_name)
+        raise problem(
+            "no_field", kind=schema.kind, name=name, hint=_nearest(name, fields), listed=listed(fields, 100)
+        )
 
 
 def _check_column(source: Source, column: str) -> None:
     if column not in source.columns:
-        hint = _nearest(column, source.columns)
-        raise InputError(
-            f"{source.path.name} has no column {column!r}.{hint} Columns: {_listed(source.columns)}."
-        )
+        near = _nearest(column, source.columns)
+        raise problem("no_column", name=source.name, column=column, hint=near, listed=listed(source.columns))
 
 
 def _check_required(schema: RecordSchema, source: Source, given: set[str]) -> None:
     missing = [spec.name for spec in schema.fields if spec.required and spec.name not in given]
     if missing:
         flags = " ".join(f"--map {name}=COLUMN" for name in missing)
-        raise InputError(
-            f"No column of {source.path.name} gives {' and '.join(missing)}. Pass {flags} "
-            f"(columns: {_listed(source.columns)}), or --set {missing[0]}=VALUE for every row."
+        raise problem(
+            "column_needed",
+            name=source.name,
+            fields=Reason(" and ".join(missing), "和".join(missing)),
+            flags=flags,
+            listed=listed(source.columns),
+            first=missing[0],
         )
     if "amount" in given and "currency" not in given:
-        raise InputError("An amount needs a currency. Pass --map currency=COLUMN or --set currency=EUR.")
+        raise problem("currency_needed")
 
 
 def _check_constant(schema: RecordSchema, name: str, value: str) -> None:
     faults = Faults()
     Conversion("UTC", Formats(), faults).convert(schema.field(name), None, pa.array([value]))
     for _, why, _ in faults.found.values():
-        raise InputError(f"--set {name}={value} cannot be used. {why.en}")
+        raise problem("bad_constant", name=name, value=value, why=why)
 
 
-def _nearest(name: str, known: Sequence[str]) -> str:
+def _nearest(name: str, known: Sequence[str]) -> Reason:
     by_folded = {candidate.casefold(): candidate for candidate in known}
     near = get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.6)
-    return f" Did you mean {by_folded[near[0]]!r}?" if near else ""
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names[:20]) + (f" and {len(names) - 20} more" if len(names) > 20 else "")
+    return hint("did_you_mean", near=by_folded[near[0]]) if near else Reason("", "")

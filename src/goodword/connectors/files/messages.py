@@ -1,5 +1,6 @@
-"""Every sentence that goes into a reject report or beside a recognised column, in English and Chinese."""
+"""Every sentence that goes into a reject report, beside a file or beside a recognised column, in English and Chinese."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -77,6 +78,43 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "taken": ("{column} is a better fit for {field}.", "{column} 更适合作为 {field}。"),
     "nothing": ("Kept as it is in extra.", "原样保留在附加信息中。"),
     "answer": ("Kept as an answer.", "作为答案保留。"),
+    "cut_off": ("it was cut off", "文件被截断"),
+    "packing_broken": ("its packing is broken", "压缩数据已损坏"),
+    "json_cut_off": ("it is broken or cut off", "不完整或被截断"),
+    "json_too_deep": ("nested too deeply", "嵌套过深"),
+    "json_other": ("found {type}", "实际是 {type}"),
+    "json_unwritable": ("it holds characters that cannot be written", "含有无法写出的字符"),
+    "title_lines": (
+        "The first {count} lines are a title and were left out.",
+        "前 {count} 行是标题，未作为数据读取。",
+    ),
+    "no_header": (
+        "The file has no header; its columns are called column_1, column_2 and so on.",
+        "文件没有表头，各列依次命名为 column_1、column_2 等。",
+    ),
+    "other_sheets": (
+        "Sheet “{name}” is read; left out: {listed}.",
+        "读取的是工作表“{name}”，未读取：{listed}。",
+    ),
+    "not_packed": (
+        "The file is called {ending} but is not packed; it was read as it is.",
+        "文件名以 {ending} 结尾但并未压缩，已按原样读取。",
+    ),
+    "some_not_utf8": (
+        "Some rows hold bytes that are not UTF-8; those are rejected.",
+        "部分行含有不属于 UTF-8 的字节，这些行将被拒绝。",
+    ),
+    "taken_as_western": (
+        "The encoding was not clear; it was read as Windows-1252 (Western).",
+        "编码不明确，已按 Windows-1252（西欧）读取。",
+    ),
+    "pdf": ("a PDF document", " PDF 文档"),
+    "old_workbook": ("an old or password-protected Excel workbook", "旧版或受密码保护的 Excel 工作簿"),
+    "picture": ("a picture", "图片"),
+    "sqlite": ("an SQLite database", " SQLite 数据库"),
+    "web_page": ("a web page", "网页"),
+    "web_or_xml": ("a web page or XML", "网页或 XML"),
+    "xml": ("XML", " XML"),
 }
 
 
@@ -86,8 +124,20 @@ def reason(code: str, **values: object) -> Reason:
     >>> reason("ragged", found=2, expected=3).en
     'The row has 2 columns; the header has 3.'
     """
-    english, chinese = _SENTENCES[code]
-    return Reason(english.format(**values), chinese.format(**values))
+    return filled(_SENTENCES[code], values)
+
+
+def filled(sentence: tuple[str, str], values: Mapping[str, object]) -> Reason:
+    """Return an English and a Chinese sentence with their values; a value may itself differ by language.
+
+    >>> filled(("It is {what}.", "它是{what}。"), {"what": Reason("a picture", "图片")})
+    Reason(en='It is a picture.', zh='它是图片。')
+    """
+    english, chinese = sentence
+    return Reason(
+        english.format(**{name: v.en if isinstance(v, Reason) else v for name, v in values.items()}),
+        chinese.format(**{name: v.zh if isinstance(v, Reason) else v for name, v in values.items()}),
+    )
 
 
 def both(*reasons: Reason) -> Reason:
@@ -97,6 +147,19 @@ def both(*reasons: Reason) -> Reason:
     'The header says so. 99% of its values fit.'
     """
     return Reason(" ".join(r.en for r in reasons), "".join(r.zh for r in reasons))
+
+
+def listed(names: Sequence[str], most: int = 20) -> Reason:
+    """Return names one after the other, at most so many of them.
+
+    >>> listed(["a", "b", "c"], 2).en, listed(["a", "b", "c"], 2).zh
+    ('a, b and 1 more', 'a、b 等 3 个')
+    """
+    beyond = len(names) - most
+    return Reason(
+        ", ".join(names[:most]) + (f" and {beyond} more" if beyond > 0 else ""),
+        "、".join(names[:most]) + (f" 等 {len(names)} 个" if beyond > 0 else ""),
+    )
 
 
 def megabytes(size: int) -> str:

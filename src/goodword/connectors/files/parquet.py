@@ -11,14 +11,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from goodword.core.errors import InputError
-
 from .arrow import Array, Column
 from .batches import Batch
 from .containers import Container, open_stream
 from .flatten import as_text
 from .headers import unique_names
 from .limits import Limits
+from .problems import problem
 
 _CHUNK = 1 << 20
 
@@ -64,9 +63,7 @@ def open_seekable(container: Container, limits: Limits) -> Iterator[BinaryIO]:
         while block := stream.read(_CHUNK):
             unpacked.write(block)
         if stream.damage is not None:
-            raise InputError(
-                f"{container.path.name} is damaged: {stream.damage}. Pack it or download it again."
-            )
+            raise problem("damaged_file", name=container.name, detail=stream.damage)
         unpacked.seek(0)
         yield unpacked
 
@@ -76,9 +73,7 @@ def _open_file(raw: BinaryIO, container: Container) -> Iterator[pq.ParquetFile]:
     try:
         file = pq.ParquetFile(raw, buffer_size=_CHUNK, pre_buffer=False)
     except (pa.ArrowException, OSError):
-        raise InputError(
-            f"{container.path.name} is a damaged Parquet file. Write or download it again."
-        ) from None
+        raise problem("damaged_parquet", name=container.name) from None
     yield file
 
 
@@ -100,7 +95,7 @@ def _chunks(
         yield from file.iter_batches(batch_size=rows, row_groups=groups, use_threads=False)
     except (pa.ArrowException, OSError) as error:
         detail = str(error).splitlines()[0]
-        raise InputError(f"{container.path.name} is damaged: {detail}. Write or download it again.") from None
+        raise problem("damaged_file", name=container.name, detail=detail) from None
 
 
 def flat_table(table: pa.Table) -> pa.Table:

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from goodword.core.errors import InputError
-
 from .formats import check_date_order
+from .problems import problem
 from .schemas import schema_for
 from .source import Source
 
@@ -40,19 +39,15 @@ class Profile:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "Profile":
-        """Return the profile in JSON values; InputError where they are not one."""
+        """Return the profile in JSON values; FileError where they are not one."""
         schema = schema_for(str(data.get("kind")))
         mapping, constants = _texts(data, "mapping"), _texts(data, "constants")
         for name in (*mapping, *constants):
             if name not in schema.by_name:
-                raise InputError(
-                    f"The profile names {name!r}, which {schema.kind} do not have. Save it again."
-                )
+                raise problem("profile_field", name=name, kind=schema.kind)
         columns = data.get("columns") or []
         if not isinstance(columns, list) or not data.get("name"):
-            raise InputError(
-                "The profile is not complete: it needs a name and a list of columns. Save it again."
-            )
+            raise problem("profile_incomplete")
         order = check_date_order(data.get("date_order"))
         return cls(str(data["name"]), schema.kind, mapping, constants, order, tuple(map(str, columns)))
 
@@ -60,7 +55,7 @@ class Profile:
 def _texts(data: Mapping[str, Any], name: str) -> dict[str, str]:
     value = data.get(name) or {}
     if not isinstance(value, dict):
-        raise InputError(f"The {name} of the profile is not an object. Save the profile again.")
+        raise problem("profile_object", part=name)
     return {str(key): str(part) for key, part in value.items()}
 
 

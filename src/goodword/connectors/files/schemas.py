@@ -4,12 +4,11 @@ import re
 import unicodedata
 from functools import cache
 
-from goodword.core.errors import InputError
-
 from .answer_schema import ANSWER
 from .event_schema import EVENT
 from .mention_schema import MENTION
 from .people_schemas import PERSON, TIE
+from .problems import problem
 from .schema_types import RecordSchema
 
 __all__ = [
@@ -28,7 +27,7 @@ SCHEMAS = {schema.kind: schema for schema in (MENTION, PERSON, TIE, EVENT, ANSWE
 
 
 def schema_for(kind: str) -> RecordSchema:
-    """Return the schema of `mentions`, `people`, `graph`, `events` or `survey`; InputError for anything else.
+    """Return the schema of `mentions`, `people`, `graph`, `events` or `survey`; FileError for anything else.
 
     >>> schema_for("graph").fields[0].name
     'source'
@@ -36,7 +35,7 @@ def schema_for(kind: str) -> RecordSchema:
     try:
         return SCHEMAS[kind]
     except KeyError:
-        raise InputError(f"{kind!r} cannot be imported. Choose one of {', '.join(SCHEMAS)}.") from None
+        raise problem("no_kind", kind=kind, listed=", ".join(SCHEMAS)) from None
 
 
 def normal_header(text: str) -> str:

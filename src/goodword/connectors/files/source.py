@@ -6,8 +6,6 @@ from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 
-from goodword.core.errors import InputError
-
 from .batches import Batch, Reader
 from .columns import column_texts
 from .containers import Container, look_inside, open_stream
@@ -16,22 +14,24 @@ from .dialects import detect_dialect, detect_sheet_header
 from .encodings import Encoding, Utf8Stream, detect_encoding
 from .json_lines import JsonReader, json_layout
 from .limits import Limits
+from .messages import Reason, listed, reason
 from .parquet import ParquetReader, read_columns
+from .problems import problem
 from .workbooks import WorkbookReader, read_sheet
 
 _HEAD = 1 << 18
 _CHUNK = 1 << 20
 _ASCII_SEARCH = 256 << 20
 _NOT_DATA = (
-    (b"%PDF", "a PDF document"),
-    (b"\xd0\xcf\x11\xe0", "an old or password-protected Excel workbook"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"SQLite format 3", "an SQLite database"),
-    (b"<!DOCTYPE", "a web page or XML"),
-    (b"<html", "a web page"),
-    (b"<?xml", "XML"),
-    (b"<table", "a web page"),
+    (b"%PDF", "pdf"),
+    (b"\xd0\xcf\x11\xe0", "old_workbook"),
+    (b"\x89PNG", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"SQLite format 3", "sqlite"),
+    (b"<!DOCTYPE", "web_or_xml"),
+    (b"<html", "web_page"),
+    (b"<?xml", "xml"),
+    (b"<table", "web_page"),
 )
 
 
@@ -40,17 +40,19 @@ class Source:
     """An opened file.
 
     `format` is csv, tsv, jsonl, json, parquet or xlsx; `compression` none, gzip or zip; `encoding` and `delimiter` are
-    None where they have no meaning; `columns` the names found; `notes` sentences a person should see before going on.
+    None where they have no meaning; `columns` the names found; `notes` what a person should know before going on;
+    `name` what people call the file.
     """
 
     path: Path
+    name: str
     format: str
     compression: str
     encoding: str | None
     delimiter: str | None
     columns: tuple[str, ...]
     size_bytes: int
-    notes: tuple[str, ...] = ()
+    notes: tuple[Reason, ...] = ()
     reader: Reader = field(repr=False, compare=False, kw_only=True)
 
     def batches(self, *, skip_rows: int = 0, rows: int = 20_000) -> Iterator[Batch]:
@@ -81,6 +83,7 @@ class Source:
 def open_source(
     path: str | Path,
     *,
+    name: str | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
     sheet: str | None = None,
@@ -89,14 +92,15 @@ def open_source(
 ) -> Source:
     """Return a file ready to be read: its format found by content, then by name.
 
-    `encoding`, `delimiter`, `sheet` and `header` (whether the first row names the columns) override what is found.
-    Raises InputError, in a sentence a person can act on, when it is missing, empty, damaged or not data.
+    `name` is what people call the file, where that is not its name on disk. `encoding`, `delimiter`, `sheet` and
+    `header` (whether the first row names the columns) override what is found. Raises FileError, in a sentence a
+    person can act on, when it is missing, empty, damaged or not data.
     """
-    path, limits = Path(path), limits or Limits()
-    container = look_inside(path)
+    limits = limits or Limits()
+    container = look_inside(Path(path), name)
     head, complete = _head(container, limits)
     if not head.strip(b"\0\r\n\t \xef\xbb\xbf\xff\xfe"):
-        raise InputError(f"{path.name} is empty. Choose a file with a header and at least one row.")
+        raise problem("empty", name=container.name)
     _refuse_other_files(container, head)
     if head.startswith(b"PAR1"):
         source = _open_parquet(container, limits)
@@ -105,7 +109,7 @@ def open_source(
     else:
         source = _open_text(container, head, complete, encoding, delimiter, header, limits)
     if len(source.columns) > limits.columns:
-        raise InputError(f"{path.name} has {len(source.columns)} columns; at most {limits.columns} are read.")
+        raise problem("many_columns", name=container.name, found=len(source.columns), most=limits.columns)
     return source
 
 
@@ -113,20 +117,17 @@ def _head(container: Container, limits: Limits) -> tuple[bytes, bool]:
     with open_stream(container, limits) as stream:
         head = stream.read(_HEAD)
         if stream.damage is not None and not head:
-            raise InputError(
-                f"{container.path.name} is damaged: {stream.damage}. Pack it or download it again."
-            )
+            raise problem("damaged_file", name=container.name, detail=stream.damage)
         return head, len(head) < _HEAD and stream.damage is None
 
 
 def _refuse_other_files(container: Container, head: bytes) -> None:
-    name = container.path.name
     start = head.lstrip(b"\xef\xbb\xbf \r\n\t")[:16]
     for magic, what in _NOT_DATA:
         if start.lower().startswith(magic.lower()):
-            raise InputError(f"{name} is {what}. Save the data as CSV or XLSX and import that.")
+            raise problem("not_data", name=container.name, what=reason(what))
     if container.compression != "none" and head.startswith(b"\x1f\x8b"):
-        raise InputError(f"{name} is packed twice. Unpack it once and import the result.")
+        raise problem("packed_twice", name=container.name)
 
 
 def _open_parquet(container: Container, limits: Limits) -> Source:
@@ -139,7 +140,7 @@ def _open_workbook(container: Container, sheet: str | None, header: bool | None,
     found = read_sheet(container, sheet, limits)
     leading, columns, notes = detect_sheet_header(found.rows, header=header)
     if found.others and sheet is None:
-        notes = (*notes, f"Sheet {found.name!r} is read; {', '.join(found.others)} is left out.")
+        notes = (*notes, reason("other_sheets", name=found.name, listed=listed(found.others)))
     reader = WorkbookReader(container, found.name, leading, columns, limits)
     return _source(container, "xlsx", columns, reader, notes=notes)
 
@@ -164,7 +165,7 @@ def _open_text(
     if layout is not None:
         return _open_json(container, found, layout, notes, limits)
     dialect, columns, more = detect_dialect(
-        text, complete=all_of_it, delimiter=delimiter, header=header, limits=limits
+        text, complete=all_of_it, delimiter=delimiter, header=header, limits=limits, name=container.name
     )
     reader = DelimitedReader(container, found, dialect, columns, limits)
     kind = "tsv" if dialect.delimiter == "\t" else "csv"
@@ -180,21 +181,16 @@ def _open_text(
 
 
 def _open_json(
-    container: Container, encoding: Encoding, layout: str, notes: tuple[str, ...], limits: Limits
+    container: Container, encoding: Encoding, layout: str, notes: tuple[Reason, ...], limits: Limits
 ) -> Source:
     reader = JsonReader(container, encoding, layout, (), limits)
-    rejects = 0
     for batch in reader.batches(skip_rows=0, rows=1_000):
         names = (*reader.columns, *batch.table.column_names)
         reader.columns = tuple(dict.fromkeys(names))
-        rejects += len(batch.rejects)
         if batch.rows_end >= 1_000:
             break
     if not reader.columns:
-        found = f"{rejects} rows, none of them a JSON object" if rejects else "no objects"
-        raise InputError(
-            f"{container.path.name} holds {found}. Give one object per line, or an array of objects."
-        )
+        raise problem("no_objects", name=container.name)
     kind = "jsonl" if layout == "lines" else "json"
     return _source(container, kind, reader.columns, reader, encoding=encoding.name, notes=notes)
 
@@ -207,15 +203,14 @@ def _source(
     *,
     encoding: str | None = None,
     delimiter: str | None = None,
-    notes: tuple[str, ...] = (),
+    notes: tuple[Reason, ...] = (),
 ) -> Source:
-    if container.compression == "none" and container.path.suffix.lower() in {".gz", ".gzip", ".zip"}:
-        notes = (
-            f"The file is called {container.path.suffix} but is not packed; it was read as it is.",
-            *notes,
-        )
+    ending = Path(container.name).suffix.lower()
+    if container.compression == "none" and ending in {".gz", ".gzip", ".zip"}:
+        notes = (reason("not_packed", ending=ending), *notes)
     return Source(
         container.path,
+        container.name,
         kind,
         container.compression,
         encoding,
@@ -245,7 +240,7 @@ def _refuse_binary(container: Container, head: bytes, encoding: Encoding) -> Non
         return
     odd = sum(head.count(byte) for byte in (*range(2, 9), *range(14, 27), 28, 29))
     if head.count(0) > len(head) // 5 or odd > max(16, len(head) // 20):
-        raise InputError(f"{container.path.name} is not a text file. Give CSV, TSV, JSON, Parquet or XLSX.")
+        raise problem("not_text", name=container.name)
 
 
 def _utf8_head(container: Container, encoding: Encoding, limits: Limits) -> tuple[bytes, bool]:

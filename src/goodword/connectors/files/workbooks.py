@@ -11,13 +11,12 @@ from typing import BinaryIO
 import numpy as np
 import python_calamine as calamine
 
-from goodword.core.errors import InputError
-
 from .batches import Batch
 from .containers import Container, open_stream
 from .flatten import Row, rows_table
 from .limits import Limits
-from .messages import megabytes
+from .messages import listed, megabytes
+from .problems import FileError, problem
 
 Cells = list[str]
 _CHUNK = 1 << 20
@@ -60,7 +59,7 @@ class WorkbookReader:
 def read_sheet(container: Container, sheet: str | None, limits: Limits) -> SheetRows:
     """Return a sheet as rows of text, the first with anything in it when none is named.
 
-    Raises InputError for a damaged, protected, too large or empty workbook, and for a sheet that is not there.
+    Raises FileError for a damaged, protected, too large or empty workbook, and for a sheet that is not there.
     """
     raw = _whole(container, limits)
     _check_size(raw, container, limits)
@@ -70,16 +69,12 @@ def read_sheet(container: Container, sheet: str | None, limits: Limits) -> Sheet
         names = _sheet_names(book, sheet, container)
         found = [(name, _text_rows(book.get_sheet_by_name(name))) for name in names]
     except calamine.PasswordError:
-        raise InputError(f"{container.path.name} is protected by a password. Save it without one.") from None
+        raise problem("protected_workbook", name=container.name) from None
     except (calamine.CalamineError, OSError, ValueError):
-        raise InputError(
-            f"{container.path.name} is a damaged workbook. Save it as XLSX or CSV again."
-        ) from None
+        raise problem("damaged_workbook", name=container.name) from None
     filled = [(name, rows) for name, rows in found if rows]
     if not filled:
-        raise InputError(
-            f"{container.path.name} has no rows. Choose a sheet with a header and at least one row."
-        )
+        raise problem("no_rows", name=container.name)
     return SheetRows(filled[0][0], filled[0][1], tuple(name for name, _ in filled[1:]))
 
 
@@ -88,7 +83,7 @@ def _sheet_names(book: calamine.CalamineWorkbook, sheet: str | None, container: 
     if sheet is None:
         return names
     if sheet not in names:
-        raise InputError(f"{container.path.name} has no sheet {sheet!r}. It has: {', '.join(names)}.")
+        raise problem("no_sheet", name=container.name, sheet=sheet, listed=listed(names))
     return [sheet]
 
 
@@ -135,17 +130,12 @@ def _whole(container: Container, limits: Limits) -> BinaryIO:
             if whole.tell() > limits.workbook_bytes:
                 raise _too_large(container, limits)
         if stream.damage is not None:
-            raise InputError(
-                f"{container.path.name} is damaged: {stream.damage}. Pack it or download it again."
-            )
+            raise problem("damaged_file", name=container.name, detail=stream.damage)
     return whole
 
 
-def _too_large(container: Container, limits: Limits) -> InputError:
-    most = megabytes(limits.workbook_bytes)
-    return InputError(
-        f"{container.path.name} unpacks to more than {most}. Save it as CSV, which has no such limit."
-    )
+def _too_large(container: Container, limits: Limits) -> FileError:
+    return problem("workbook_too_large", name=container.name, most=megabytes(limits.workbook_bytes))
 
 
 def _check_size(raw: BinaryIO, container: Container, limits: Limits) -> None:
@@ -158,9 +148,7 @@ def _check_size(raw: BinaryIO, container: Container, limits: Limits) -> None:
                 if left < 0:
                     raise _too_large(container, limits)
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError):
-        raise InputError(
-            f"{container.path.name} is a damaged workbook. Save it as XLSX or CSV again."
-        ) from None
+        raise problem("damaged_workbook", name=container.name) from None
 
 
 def _true_size(raw: BinaryIO, part: zipfile.ZipInfo, most: int) -> int:

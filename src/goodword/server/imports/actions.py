@@ -38,7 +38,8 @@ def do_create_import(
 ) -> tuple[ImportRun, Reading]:
     """Make an import of a file, ready to be run, and return it with how the file will be read.
 
-    Raises InputError when the file is not data, or its columns do not give what the kind needs.
+    Raises InputError when the file is not data, its columns do not give what the kind needs, or answers have
+    no survey to belong to.
     """
     actor.check(Right.IMPORTS_RUN)
     chosen = kind_of(kind)
@@ -46,11 +47,12 @@ def do_create_import(
     options = options or Options()
     if profile:
         options = with_profile(options, access_profile(actor, kind, profile))
-    reading = open_reading(path, chosen, options, zone=actor.time_zone)
+    name = uploads.short_name(file_name or path.name)
+    reading = open_reading(path, chosen, options, zone=actor.time_zone, name=name)
     run = ImportRun(
         brand_id=actor.brand_id,
         kind=kind,
-        file_name=uploads.short_name(file_name or path.name),
+        file_name=name,
         path=str(path.absolute()),
         fingerprint=reading.source.fingerprint,
         size_bytes=reading.source.size_bytes,
@@ -114,7 +116,11 @@ def do_queue_import(actor: Actor, run: ImportRun) -> None:
     with transaction.atomic():
         waiting = ImportRun.objects.filter(pk=run.pk).exclude(state__in=[State.QUEUED, State.DONE])
         if not waiting.update(
-            state=State.QUEUED, problem="", cancel_requested=False, touched_at=timezone.now()
+            state=State.QUEUED,
+            problem_en="",
+            problem_zh="",
+            cancel_requested=False,
+            touched_at=timezone.now(),
         ):
             raise ConflictError(_("This import is done or waiting already."))
         run.refresh_from_db()

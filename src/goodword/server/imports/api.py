@@ -5,7 +5,6 @@ from typing import Any, BinaryIO, cast
 
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import File, Form, UploadedFile
 from pydantic import Field
@@ -27,6 +26,7 @@ from goodword.server.api.facade import (
 
 from . import uploads
 from .actions import do_start_import
+from .labels import chinese, reason_of
 from .lists import IMPORTS
 from .models import ImportRun
 from .options import Options
@@ -119,8 +119,6 @@ def start_import(
     The file is read in the background: ask for the import until its state is done or failed.
     """
     options = Options.from_json(_json_object(given.options))
-    if given.kind is ImportRun.Kind.SURVEY and not options.survey:
-        raise InputError(_("The answers belong to no survey. Name it in the options as “survey”."))
     path = uploads.store(cast("BinaryIO", file), file.size or 0)
     try:
         run = do_start_import(
@@ -157,12 +155,11 @@ def read_import(request: ApiRequest, import_id: Key) -> ImportRun:
 def list_rejects(request: ApiRequest, import_id: Key) -> dict[str, Any]:
     """The first thousand, each with its line, column and reason; the file of all of them is beside it."""
     run = access_import(request.actor, import_id)
-    chinese = (get_language() or "").startswith("zh")
     items = [
         {
             "line": each.line,
             "column": each.column,
-            "reason": each.reason_zh if chinese else each.reason,
+            "reason": reason_of(each),
             "value": each.value,
         }
         for each in rejects_of(run.pk, run.report_bytes, first=_MOST_REJECTS)
@@ -180,10 +177,9 @@ def list_rejects(request: ApiRequest, import_id: Key) -> dict[str, Any]:
 def export_rejects(request: ApiRequest, import_id: Key) -> HttpResponseBase:
     """All of them as CSV: line, column, reason, value."""
     run = access_import(request.actor, import_id)
-    language = "zh" if (get_language() or "").startswith("zh") else "en"
     name = f"{request.actor.brand_slug}-import-{run.pk}-rejects.csv"
     return StreamingHttpResponse(
-        report_csv(run.pk, run.report_bytes, language=language),
+        report_csv(run.pk, run.report_bytes, language="zh" if chinese() else "en"),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

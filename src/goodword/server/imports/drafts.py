@@ -11,8 +11,6 @@ from goodword.connectors.files import (
     ColumnGuess,
     Profile,
     Source,
-    check_mapping,
-    find_formats,
     guessed_mapping,
     match,
     open_source,
@@ -29,27 +27,30 @@ from .labels import field_label
 from .models import ImportRun
 from .options import Options
 from .queries import access_import, access_profiles
-from .reading import Reading, look_at
+from .reading import Reading, look_at, made_ready
+from .told import told_to_the_reader
 
 _FITS = 0.6
 
 
+@told_to_the_reader()
 def do_draft_import(actor: Actor, path: Path, file_name: str, kind: str = "") -> ImportRun:
     """Make a draft of an import of a file that was sent; without a kind, the likeliest is taken.
 
     Raises InputError when the file is not data.
     """
     actor.check(Right.IMPORTS_RUN)
-    source = open_source(path)
+    name = uploads.short_name(file_name)
+    source = open_source(path, name=name)
     run = ImportRun(
         brand_id=actor.brand_id,
         kind=kind_of(kind).name if kind else likeliest_kind(source),
-        file_name=uploads.short_name(file_name),
+        file_name=name,
         path=str(path),
         fingerprint=source.fingerprint,
         size_bytes=source.size_bytes,
         columns=list(source.columns),
-        options=Options(survey=_survey_name(file_name)).to_json(),
+        options=Options(survey=_survey_name(name)).to_json(),
         created_by=actor.name,
     )
     run.save()
@@ -57,7 +58,7 @@ def do_draft_import(actor: Actor, path: Path, file_name: str, kind: str = "") ->
 
 
 def _survey_name(file_name: str) -> str:
-    return uploads.short_name(file_name).split(".")[0][:200] or "survey"
+    return file_name.split(".")[0][:200]
 
 
 def likeliest_kind(source: Source) -> str:
@@ -92,18 +93,15 @@ def look_at_draft(actor: Actor, run: ImportRun) -> Reading:
     """Return a draft's file and what its columns are taken for now."""
     if not Path(run.path).is_file():
         raise InputError(_("The file is not there any more. Send it again."))
-    return look_at(run.path, kind_of(run.kind), Options.from_json(run.options), zone=actor.time_zone)
+    options = Options.from_json(run.options)
+    return look_at(run.path, kind_of(run.kind), options, zone=actor.time_zone, name=run.file_name)
 
 
 def open_draft(actor: Actor, run: ImportRun) -> Reading:
     """Return a draft ready to be read; InputError, naming the field, when a column is missing."""
     reading = look_at_draft(actor, run)
     check_complete(reading)
-    check_mapping(reading.kind.schema, reading.source, reading.mapping, reading.options.constants)
-    reading.formats = find_formats(
-        reading.source, reading.kind.schema, reading.mapping, date_order=reading.options.date_order
-    )
-    return reading
+    return made_ready(reading)
 
 
 def check_complete(reading: Reading) -> None:

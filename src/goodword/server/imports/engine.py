@@ -21,9 +21,10 @@ import numpy as np
 import pyarrow as pa
 from django.db import DatabaseError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from goodword.connectors.files import Occurrences, Reject
-from goodword.core.errors import ConflictError, GoodwordError, InputError
+from goodword.connectors.files import Occurrences, Reason, Reject
+from goodword.core.errors import ConflictError, GoodwordError
 from goodword.events import EventError
 from goodword.server.accounts.facade import Actor
 from goodword.server.audit.facade import record
@@ -37,10 +38,12 @@ from .models import ImportRun
 from .options import Options
 from .pace import Pace, Progress
 from .reading import Chunk, Reading, open_reading
+from .told import told
 
 OnProgress = Callable[[Progress], None]
 State = ImportRun.State
 CHECKED = 0.3  # the share of a strict run's work that is reading the file for the first time
+_NOTHING = Reason("", "")
 _log = logging.getLogger(__name__)
 
 
@@ -52,7 +55,7 @@ class OvertakenError(ConflictError):
     """Another process does the same run; this one leaves it alone."""
 
     def __init__(self) -> None:
-        super().__init__("Another process is importing this file already. Wait for it to finish.")
+        super().__init__(_("Another process is importing this file already. Wait for it to finish."))
 
 
 @dataclass(slots=True)
@@ -75,9 +78,14 @@ class Engine:
             self._save(progress=chunk.progress * CHECKED, rejected=rejected, report_bytes=size)
             self._tell("checking", chunk.rows_end)
         if rejected:
-            raise InputError(
-                f"{rows_in_words(rejected)} cannot be used, so nothing was imported. "
-                "Correct them (see the report), or import without strict."
+            raise told(
+                lambda: (
+                    _(
+                        "%(rows)s cannot be used, so nothing was imported. "
+                        "Correct them (see the report), or import without strict."
+                    )
+                    % {"rows": rows_in_words(rejected)}
+                )
             )
         self._save(checked=True)
 
@@ -162,7 +170,7 @@ def _line(table: pa.Table, row: int) -> int:
     return int(table.column("line")[row - 1].as_py())
 
 
-def run_import(run_id: int, actor: Actor, *, on_progress: OnProgress = lambda _: None) -> ImportRun:
+def run_import(run_id: int, actor: Actor, *, on_progress: OnProgress = lambda _state: None) -> ImportRun:
     """Do a run, or go on with it; return it done, failed or stopped, with the sentence that says why.
 
     Errors a person can put right end in the run's `problem`. What the machinery around it raises (a lost
@@ -179,7 +187,7 @@ def run_import(run_id: int, actor: Actor, *, on_progress: OnProgress = lambda _:
         if run.strict and not run.checked:
             engine.check_all()
         engine.add_all()
-        _end(run, State.DONE, "", progress=1.0)
+        _end(run, State.DONE, progress=1.0)
         _record(run, actor)
     return run
 
@@ -188,20 +196,28 @@ def open_run(run: ImportRun, actor: Actor) -> Reading:
     """Return the reading of a run's file; InputError when the file is gone or another one by now."""
     path = Path(run.path)
     if not path.is_file():
-        raise InputError(f"{run.file_name} is not there any more. Import it again.")
-    reading = open_reading(path, kind_of(run.kind), Options.from_json(run.options), zone=actor.time_zone)
+        raise told(lambda: _("%(file)s is not there any more. Import it again.") % {"file": run.file_name})
+    options = Options.from_json(run.options)
+    reading = open_reading(path, kind_of(run.kind), options, zone=actor.time_zone, name=run.file_name)
     if reading.source.fingerprint != run.fingerprint:
-        raise InputError(f"{run.file_name} has changed since the import began. Import it as a new file.")
+        raise told(
+            lambda: (
+                _("%(file)s has changed since the import began. Import it as a new file.")
+                % {"file": run.file_name}
+            )
+        )
     return reading
 
 
 def _begin(run: ImportRun) -> None:
     now = timezone.now()
-    run.state, run.problem, run.cancel_requested = State.RUNNING, "", False
+    run.state, run.problem_en, run.problem_zh, run.cancel_requested = State.RUNNING, "", "", False
     run.started_at, run.touched_at, run.finished_at = run.started_at or now, now, None
     run.save(
-        update_fields=["state", "problem", "cancel_requested", "started_at", "touched_at", "finished_at"]
-    )
+        update_fields=[
+            "state", "problem_en", "problem_zh", "cancel_requested", "started_at", "touched_at", "finished_at",
+        ]
+    )  # fmt: skip
 
 
 @contextmanager
@@ -210,9 +226,9 @@ def _outcome(run: ImportRun, actor: Actor) -> Iterator[None]:
     try:
         yield
     except Cancelled:
-        _end(run, State.CANCELLED, "")
+        _end(run, State.CANCELLED)
     except KeyboardInterrupt:
-        _end(run, State.CANCELLED, "")
+        _end(run, State.CANCELLED)
         raise
     except OvertakenError:
         raise
@@ -225,20 +241,21 @@ def _outcome(run: ImportRun, actor: Actor) -> Iterator[None]:
         _fail(run, actor, problem)
 
 
-def _fail(run: ImportRun, actor: Actor, problem: str) -> None:
+def _fail(run: ImportRun, actor: Actor, problem: Reason) -> None:
     """Store that a run failed; where not even that can be stored, the run can be taken up all the same."""
     try:
         _end(run, State.FAILED, problem)
         _record(run, actor)
     except (DatabaseError, OSError):
         _log.warning("import %s failed and could not say so", run.pk, exc_info=True)
-        run.state, run.problem = State.FAILED, problem
+        run.state, run.problem_en, run.problem_zh = State.FAILED, problem.en, problem.zh
 
 
-def _end(run: ImportRun, state: str, problem: str, **more: Any) -> None:
+def _end(run: ImportRun, state: str, problem: Reason = _NOTHING, **more: Any) -> None:
     changes = {
         "state": state,
-        "problem": problem,
+        "problem_en": problem.en,
+        "problem_zh": problem.zh,
         "finished_at": timezone.now(),
         "seconds_left": None,
         "cancel_requested": False,

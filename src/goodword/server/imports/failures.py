@@ -1,36 +1,51 @@
-"""What went wrong with a run, in a sentence that says what to do."""
+"""What went wrong with a run, in a sentence that says what to do, in both languages."""
 
 import errno
 import sqlite3
 
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
+from django.utils.translation import gettext as _
 
+from goodword.connectors.files import FileError, Reason
 from goodword.core.errors import GoodwordError
 from goodword.server.jobs.facade import LeaseLostError
 
-_FULL = "The disk is full. Free some space, then resume the import; it goes on where it stopped."
+from .told import in_both
 
 
-def sentence(error: BaseException) -> str | None:
+def sentence(error: BaseException) -> Reason | None:
     """Return what to tell a person of an error, or None when it is not theirs to know of (a lost lease).
 
-    >>> sentence(OSError(28, "No space left on device"))
+    >>> sentence(OSError(28, "No space left on device")).en
     'The disk is full. Free some space, then resume the import; it goes on where it stopped.'
     """
     if isinstance(error, LeaseLostError):
         return None
+    if isinstance(error, FileError):
+        return error.reason
     if isinstance(error, GoodwordError | PermissionDenied):
-        return str(error)
+        return Reason(str(error), str(error))  # said once already, in the language the import runs in
+    return in_both(lambda: _sentence(error))
+
+
+def _sentence(error: BaseException) -> str:
     if _is_full(error):
-        return _FULL
-    reason = _first_line(error)
+        return _("The disk is full. Free some space, then resume the import; it goes on where it stopped.")
+    reason = {"reason": _first_line(error)}
     if isinstance(error, DatabaseError):
-        return f"The database refused the rows ({reason}). Put that right, then resume the import."
+        return (
+            _("The database refused the rows (%(reason)s). Put that right, then resume the import.") % reason
+        )
     if isinstance(error, OSError):
-        return f"The operating system refused ({reason}). Put that right, then resume the import."
+        return (
+            _("The operating system refused (%(reason)s). Put that right, then resume the import.") % reason
+        )
     return (
-        f"The import stopped on an error of its own ({reason}). Resume it, or report the error with the file."
+        _(
+            "The import stopped on an error of its own (%(reason)s). Resume it, or report the error with the file."
+        )
+        % reason
     )
 
 

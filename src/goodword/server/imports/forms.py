@@ -118,7 +118,7 @@ class SettingsForm(forms.Form):
             sheet=said.get("sheet") or None,
             date_order=said.get("date_order") or None,
             zone=said.get("zone") or None,
-            survey=said.get("survey") or before.survey,
+            survey=said.get("survey", before.survey) or None,
         )
 
     @classmethod

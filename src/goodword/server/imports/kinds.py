@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from django.apps import apps
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from numpy.typing import NDArray
 
@@ -72,21 +73,21 @@ KINDS = {
             "mentions",
             gettext_lazy("Mentions"),
             Right.MENTIONS_WRITE,
-            lambda actor, table, _, run: do_add_mentions(actor, table, import_id=run),
+            lambda actor, table, _options, run: do_add_mentions(actor, table, import_id=run),
             "mention-list",
         ),
         Kind(
             "people",
             gettext_lazy("People"),
             Right.PEOPLE_WRITE,
-            lambda actor, table, _, run: do_add_people(actor, table, import_id=run),
+            lambda actor, table, _options, run: do_add_people(actor, table, import_id=run),
             "person-list",
         ),
         Kind(
             "graph",
             gettext_lazy("Network"),
             Right.PEOPLE_WRITE,
-            lambda actor, table, _, run: do_add_ties(actor, table, import_id=run),
+            lambda actor, table, _options, run: do_add_ties(actor, table, import_id=run),
             "person-list",
         ),
         Kind(
@@ -106,7 +107,10 @@ def kind_of(name: str) -> Kind:
     try:
         return KINDS[name]
     except KeyError:
-        raise InputError(f"{name!r} cannot be imported. Choose one of {', '.join(KINDS)}.") from None
+        raise InputError(
+            _("“%(kind)s” cannot be imported. Choose one of %(kinds)s.")
+            % {"kind": name, "kinds": ", ".join(KINDS)}
+        ) from None
 
 
 # Where a kind's texts end up, and with them how long they may be.

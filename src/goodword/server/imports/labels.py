@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from goodword.connectors.files import ColumnGuess, FieldSpec, Reject
+from goodword.connectors.files import ColumnGuess, FieldSpec, Reason, Reject
 from goodword.core.glossary import label
 
 _NAMES: Mapping[str, tuple[str, str]] = {
@@ -68,9 +68,14 @@ def choice_label(value: str) -> str:
     return label(value, get_language() or "en")
 
 
+def in_words(reason: Reason) -> str:
+    """Return a sentence in the reader's language."""
+    return reason.zh if chinese() and reason.zh else reason.en
+
+
 def reason_of(told: ColumnGuess | Reject) -> str:
     """Return why a column was taken for a field, or a row was rejected."""
-    return told.reason_zh if chinese() and told.reason_zh else told.reason
+    return in_words(Reason(told.reason, told.reason_zh))
 
 
 def confidence(guess: ColumnGuess, column_is: str) -> tuple[str, str]:

@@ -4,6 +4,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from goodword.connectors.files import Reason
+
+from .labels import in_words
+
 
 class ImportRun(models.Model):
     """One file and one way of reading it."""
@@ -49,7 +53,8 @@ class ImportRun(models.Model):
     already_there = models.BigIntegerField(default=0)
     rejected = models.BigIntegerField(default=0)
     report_bytes = models.BigIntegerField(default=0)  # how much of the reject report belongs to `position`
-    problem = models.TextField(blank=True)
+    problem_en = models.TextField(blank=True)
+    problem_zh = models.TextField(blank=True)
     created_by = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(_("created"), default=timezone.now)
     started_at = models.DateTimeField(null=True, blank=True)
@@ -60,6 +65,11 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def problem(self) -> str:
+        """Why it failed and what to do, in the reader's language; empty when it did not."""
+        return in_words(Reason(self.problem_en, self.problem_zh))
 
 
 class ImportProfile(models.Model):

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from goodword.core.errors import InputError
 
 
@@ -50,7 +52,8 @@ class Options:
         unknown = sorted(set(data) - set(cls.__slots__))
         if unknown:
             raise InputError(
-                f"{unknown[0]!r} is not an option of an import. Options: {', '.join(cls.__slots__)}."
+                _("“%(option)s” is not an option of an import. Options: %(options)s.")
+                % {"option": unknown[0], "options": ", ".join(cls.__slots__)}
             )
         for name, value in data.items():
             _check(name, value)
@@ -62,10 +65,12 @@ def _check(name: str, value: Any) -> None:
         right = isinstance(value, Mapping) and all(
             isinstance(part, str) for pair in value.items() for part in pair
         )
-        wanted = "an object of texts"
+        wanted = _("an object of texts")
     elif name == "header":
-        right, wanted = isinstance(value, bool), "true or false"
+        right, wanted = isinstance(value, bool), _("true or false")
     else:
-        right, wanted = isinstance(value, str) and bool(value), "a text"
+        right, wanted = isinstance(value, str) and bool(value), _("a text")
     if not right and value is not None:
-        raise InputError(f"The option {name!r} of an import must be {wanted}.")
+        raise InputError(
+            _("The option “%(option)s” of an import must be %(wanted)s.") % {"option": name, "wanted": wanted}
+        )

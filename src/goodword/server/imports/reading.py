@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+from django.utils.translation import gettext as _
 
 from goodword.connectors.files import (
     Batch,
@@ -24,15 +25,14 @@ from goodword.connectors.files import (
     row_keys,
 )
 from goodword.connectors.files.columns import column_texts
-from goodword.core.errors import InputError
 
 from .checks import check_rows
 from .kinds import Kind
 from .options import Options
+from .told import told, told_to_the_reader
 
 CHUNK_ROWS = 40_000
 CHUNK_BYTES = 32_000_000
-DEFAULT_SURVEY = "Survey"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,7 @@ class Reading:
             if batch.rows_end > after:
                 yield chunk
 
+    @told_to_the_reader()
     def first_rows(self, rows: int) -> tuple[Chunk, dict[int, dict[str, str]]]:
         """Return the first rows as they would be stored, and as they stand in the file, by line."""
         first: list[Batch] = []
@@ -79,7 +80,12 @@ class Reading:
             if sum(each.table.num_rows + len(each.rejects) for each in first) >= rows:
                 break
         if not first:
-            raise InputError(f"{self.source.path.name} has a header but no rows.")
+            raise told(
+                lambda: (
+                    _("%(file)s has a header but no rows. Choose a file with at least one row.")
+                    % {"file": self.source.name}
+                )
+            )
         whole = _joined(first)
         texts = {
             name: column_texts(whole.table.column(name)).to_pylist() for name in whole.table.column_names
@@ -103,12 +109,26 @@ class Reading:
         )
 
 
-def open_reading(path: Path | str, kind: Kind, options: Options, *, zone: str) -> Reading:
+def open_reading(path: Path | str, kind: Kind, options: Options, *, zone: str, name: str = "") -> Reading:
     """Return a file ready to be read; InputError when it is not data or its columns do not fit the kind.
 
-    `zone` is the brand's time zone, for clocks that name none where the options do not either.
+    `zone` is the brand's time zone, for clocks that name none where the options do not either; `name` is what
+    people call the file, where that is not its name on disk.
     """
-    reading = look_at(path, kind, options, zone=zone)
+    return made_ready(look_at(path, kind, options, zone=zone, name=name))
+
+
+@told_to_the_reader()
+def made_ready(reading: Reading) -> Reading:
+    """Return a file that was looked at ready to be read; InputError when its rows would have no place to go."""
+    kind, options = reading.kind, reading.options
+    if kind.name == "survey" and not (options.survey or "").strip():
+        raise told(
+            lambda: _(
+                "The answers belong to no survey yet. Give its name: in the field “Survey”, with --survey "
+                "on the command line, or as “survey” in the options over HTTP."
+            )
+        )
     check_mapping(kind.schema, reading.source, reading.mapping, options.constants)
     reading.formats = find_formats(
         reading.source, kind.schema, reading.mapping, date_order=options.date_order
@@ -116,10 +136,12 @@ def open_reading(path: Path | str, kind: Kind, options: Options, *, zone: str) -
     return reading
 
 
-def look_at(path: Path | str, kind: Kind, options: Options, *, zone: str) -> Reading:
+@told_to_the_reader()
+def look_at(path: Path | str, kind: Kind, options: Options, *, zone: str, name: str = "") -> Reading:
     """Return a file and what its columns seem to be, whether or not they fit the kind."""
     source = open_source(
         path,
+        name=name or None,
         encoding=options.encoding,
         delimiter=options.delimiter,
         sheet=options.sheet,
@@ -129,8 +151,6 @@ def look_at(path: Path | str, kind: Kind, options: Options, *, zone: str) -> Rea
     mapping = dict(options.mapping or {})
     if options.mapping is None:
         mapping = _named(kind, source, _mapping(guesses, options), options)
-    if kind.name == "survey" and not options.survey:
-        options = replace(options, survey=Path(path).name.split(".")[0] or DEFAULT_SURVEY)
     return Reading(kind, source, guesses, mapping, options, options.zone or zone)
 
 

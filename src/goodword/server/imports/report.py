@@ -7,6 +7,7 @@ from dataclasses import astuple
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from goodword.connectors.files import Reject, reject_report
 from goodword.core.errors import EnvironmentProblem
@@ -19,7 +20,8 @@ def folder(name: str) -> Path:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise EnvironmentProblem(
-            f"The folder {path} cannot be made ({error.strerror}). Make {settings.HOME} writable."
+            _("The folder %(folder)s cannot be made (%(reason)s). Make %(home)s writable.")
+            % {"folder": path, "reason": error.strerror, "home": settings.HOME}
         ) from error
     return path
 
@@ -78,8 +80,11 @@ def write_report(run_id: int, size: int, path: Path, *, language: str = "en") ->
             file.writelines(report_csv(run_id, size, language=language))
     except OSError as error:
         raise EnvironmentProblem(
-            f"The report of rejected rows cannot be written to {path} ({error.strerror}). "
-            "Choose another place with --rejects."
+            _(
+                "The report of rejected rows cannot be written to %(path)s (%(reason)s). "
+                "Choose another place with --rejects."
+            )
+            % {"path": path, "reason": error.strerror}
         ) from error
 
 

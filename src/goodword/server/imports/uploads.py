@@ -22,7 +22,9 @@ def most_bytes() -> int:
     """Return how large an upload may be: GOODWORD_MAX_UPLOAD_MB, 2048 if unset."""
     given = environment.variable("GOODWORD_MAX_UPLOAD_MB", "2048")
     if not given.isdigit() or int(given) == 0:
-        raise EnvironmentProblem(f"GOODWORD_MAX_UPLOAD_MB is {given!r}. Give a whole number of megabytes.")
+        raise EnvironmentProblem(
+            _("GOODWORD_MAX_UPLOAD_MB is “%(given)s”. Give a whole number of megabytes.") % {"given": given}
+        )
     return int(given) * 1_000_000
 
 

@@ -24,6 +24,7 @@ from .drafts import (
     open_draft,
 )
 from .forms import ColumnsForm, SettingsForm, UploadForm
+from .labels import in_words
 from .models import ImportRun
 from .options import Options
 from .preview import preview_of
@@ -113,6 +114,7 @@ def import_columns(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     context = {
         "run": run,
         "source": reading.source,
+        "notes": [in_words(note) for note in reading.source.notes],
         "settings": settings,
         "columns": columns,
         "profiles": profiles,

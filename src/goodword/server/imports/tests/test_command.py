@@ -116,6 +116,7 @@ def test_a_way_of_reading_is_saved_and_used(shell, tmp_path):
         (["mentions", "REVIEWS", "--survey", "x"], 2, "--survey"),
         (["mentions", "REVIEWS", "--brand", "nobody"], 1, "nobody"),
         (["mentions", "REVIEWS", "--resume", "--dry-run"], 2, "--resume"),
+        (["survey", "REVIEWS"], 1, "--survey"),
         (["graph", "REVIEWS"], 1, "source"),
         (["events", "REVIEWS"], 1, "kind"),
         (["events", "REVIEWS", "--resume"], 1, "Leave out --resume"),

@@ -5,8 +5,10 @@ import json
 import pyarrow as pa
 import pytest
 from django.db import DatabaseError, OperationalError
+from django.utils import translation
 
 from goodword.connectors.files import Reject
+from goodword.core.errors import InputError
 from goodword.server.accounts.queries import access_brand
 from goodword.server.audit.models import Entry
 from goodword.server.imports import engine
@@ -119,14 +121,15 @@ def test_a_dry_run_says_what_a_run_does_and_writes_nothing(kind, write, bring_in
         "survey": (["q1", "q2"], [[1, 2]] * 120),
     }[kind]
     path = write(header, data)
-    tried = bring_in(kind, path, dry_run=True)
+    options = {"survey": "Spring"} if kind == "survey" else {}
+    tried = bring_in(kind, path, dry_run=True, **options)
     models = (Mention, Person, Tie, DayCount, Answer)
     assert [model.objects.count() for model in models] == [0] * 5
     assert event_log(tried.brand_id).table().num_rows == 0
-    done = bring_in(kind, path)
+    done = bring_in(kind, path, **options)
     assert result(tried) == result(done)
     assert done.added > 0
-    again = bring_in(kind, path, dry_run=True)
+    again = bring_in(kind, path, dry_run=True, **options)
     assert (again.added, again.already_there) == (0, done.added + done.already_there)
 
 
@@ -148,7 +151,9 @@ def test_cut_off_anywhere_it_goes_on_to_the_same_end(
         ),
     }[kind]
     path = write(header, data)
-    options = Options(overrides={"submitted_at": "date"} if kind == "survey" else {}, zone="UTC")
+    options = Options(zone="UTC")
+    if kind == "survey":
+        options = Options(overrides={"submitted_at": "date"}, zone="UTC", survey="Spring")
     run, _ = do_create_import(cast.actor(), kind, path, options=options)
     append = engine.report.append
     calls = iter(range(1_000_000))
@@ -302,7 +307,7 @@ def test_answers_belong_to_a_survey_of_the_brand(write, bring_in, cast):
     path = write(["respondent", "q1", "q2"], [["a", 1, "yes"], ["b", 2, ""]], "spring wave.csv")
     assert result(bring_in("survey", path, survey="Spring")) == ("done", 2, 0, 0)
     assert result(bring_in("survey", path, survey="Spring")) == ("done", 0, 2, 0)
-    assert result(bring_in("survey", path)) == ("done", 2, 0, 0)
+    assert result(bring_in("survey", path, survey="spring wave")) == ("done", 2, 0, 0)
     assert set(Survey.objects.values_list("name", flat=True)) == {"Spring", "spring wave"}
     values = (
         Answer.objects.filter(survey__name="Spring").order_by("respondent").values_list("values", flat=True)
@@ -311,6 +316,62 @@ def test_answers_belong_to_a_survey_of_the_brand(write, bring_in, cast):
         '{"q1": "1", "q2": "yes"}',
         '{"q1": "2"}',
     ]
+
+
+@pytest.mark.parametrize("name", [None, " "])
+def test_answers_without_a_survey_are_refused(write, bring_in, name):
+    path = write(["respondent", "q1"], [["a", 1]])
+    with pytest.raises(InputError, match="--survey"):
+        bring_in("survey", path, **({"survey": name} if name else {}))
+    assert not ImportRun.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("cause", "english", "chinese"),
+    [
+        ("strict", "cannot be used, so nothing was imported", "因此未导入任何内容"),
+        ("gone", "uploaded.csv is not there any more", "uploaded.csv 已不存在"),
+        ("other", "uploaded.csv is a picture", "uploaded.csv 是图片"),
+        ("full", "The disk is full", "磁盘已满"),
+    ],
+)
+def test_why_it_failed_is_told_in_the_readers_language_whoever_ran_it(
+    cause, english, chinese, write, cast, monkeypatch
+):
+    path = write(HEADER, rows(5, bad=(2,)))
+    run, _ = do_create_import(
+        cast.actor(), "mentions", path, file_name="uploaded.csv", strict=cause == "strict"
+    )
+    if cause == "gone":
+        path.unlink()
+    elif cause == "other":
+        path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(20))
+    elif cause == "full":
+        monkeypatch.setattr(engine.report, "append", raising(OSError(28, "No space left on device")))
+    with translation.override("zh-hans"):
+        run_import(run.pk, cast.actor())
+    run.refresh_from_db()
+    assert run.state == "failed"
+    assert english in run.problem
+    with translation.override("zh-hans"):
+        assert chinese in run.problem
+
+
+def raising(error: Exception):
+    def fail(*args):
+        raise error
+
+    return fail
+
+
+def test_what_is_wrong_with_a_file_is_said_in_the_readers_language(tmp_path, cast):
+    path = tmp_path / "3f2a"
+    path.write_bytes(b"%PDF-1.7 and so on")
+    with pytest.raises(InputError) as refused:
+        do_create_import(cast.actor(), "mentions", path, file_name="report.pdf")
+    assert str(refused.value).startswith("report.pdf is a PDF document.")
+    with translation.override("zh-hans"):
+        assert str(refused.value).startswith("report.pdf 是 PDF 文档。")
 
 
 def test_texts_longer_than_the_database_takes_are_rejected(write, bring_in):

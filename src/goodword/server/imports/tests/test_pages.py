@@ -156,9 +156,9 @@ def test_another_encoding_reads_the_file_anew(browse):
     ("content", "sentence"),
     [
         ("", "empty"),
-        (b"%PDF-1.7 \x00\x01", "PDF"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "picture"),
-        (b"PK\x03\x04" + b"\x00" * 40, "damaged"),
+        (b"%PDF-1.7 \x00\x01", "reviews.csv is a PDF document"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "reviews.csv is a picture"),
+        (b"PK\x03\x04" + b"\x00" * 40, "reviews.csv is a damaged zip file"),
     ],
 )
 def test_a_wrong_file_is_one_sentence(browse, content, sentence):
@@ -240,6 +240,26 @@ def test_who_may_not_import_cannot(client, cast, who):
     client.force_login(cast.members[who])
     answer = client.get(reverse("import-new", kwargs={"brand": "ada"}))
     assert answer.status_code in {403, 404}
+
+
+def test_answers_need_the_name_of_their_survey(browse):
+    run = draft(browse, "q1,q2\n1,2\n", kind="survey", name="spring.csv")
+    html = browse.get("import-columns", pk=run.pk).content.decode()
+    assert 'value="spring"' in html
+    browse.post("import-columns", chosen(html) | {"survey": ""}, pk=run.pk)
+    assert browse.get("import-preview", pk=run.pk).url == browse.url("import-columns", pk=run.pk)
+    html = browse.get("import-columns", pk=run.pk).content.decode()
+    assert "The answers belong to no survey yet." in html
+    browse.post("import-columns", chosen(html) | {"survey": "Spring 2026"}, pk=run.pk)
+    assert browse.get("import-preview", pk=run.pk).status_code == 200
+
+
+def test_a_remark_on_the_file_is_made_in_the_readers_language(browse, client):
+    run = draft(browse, "red,3\nblue,4\ngreen,5\n")
+    assert "The file has no header" in browse.get("import-columns", pk=run.pk).content.decode()
+    client.cookies["django_language"] = "zh-hans"
+    assert "文件没有表头" in browse.get("import-columns", pk=run.pk).content.decode()
+    assert "reviews.csv 是图片" in browse.send(b"\x89PNG\r\n\x1a\n" + bytes(30)).content.decode()
 
 
 def test_the_pages_speak_chinese(browse, client, cast):
