@@ -1,7 +1,8 @@
-"""The imports' job."""
+"""The imports' jobs."""
 
 from pathlib import Path
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -9,6 +10,7 @@ from goodword.server.accounts.facade import system_actor_for
 from goodword.server.jobs.facade import job, progress
 
 from . import uploads
+from .clearing import do_clear_uploads
 from .engine import OvertakenError, run_import
 from .models import ImportRun
 from .pace import Progress
@@ -30,6 +32,12 @@ def run_import_job(run_id: int) -> str:
     if run.state == State.DONE and not run.dry_run:
         uploads.remove(Path(run.path))
     return str(run.state)
+
+
+@job(title=_("Clear away files that were sent and not imported"), max_attempts=3)
+def clear_uploads() -> int:
+    """Remove drafts and files that were left for a week; returns how many files."""
+    return do_clear_uploads(timezone.now())
 
 
 def _tell(state: Progress) -> None:
