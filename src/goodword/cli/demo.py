@@ -11,6 +11,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from goodword.server.environment import sample_folder
+
 from . import setup
 from .processes import Supervisor, check_port
 from .serving import Port, default_port
@@ -31,13 +33,20 @@ def demo(
     console = Console(highlight=False)
     chosen = port or default_port()
     check_port(HOST, chosen)
+    was_there = not reset and sample_folder().joinpath("complete").is_file()
+    if not was_there:
+        _make(console, reset=reset, scale=scale)
+    raise typer.Exit(_run(console, chosen, browser=browser, was_there=was_there))
+
+
+def _make(console: Console, *, reset: bool, scale: int) -> None:
+    """Bring the database up to date and the sample workspace into it."""
     setup.load()
     setup.check_room()
     console.print("· database … ", end="")
     console.print("brought up to date" if setup.migrate() else "up to date")
     setup.ensure_brand()
     _fill(console, reset=reset, scale=scale)
-    raise typer.Exit(_run(console, chosen, browser=browser))
 
 
 def _fill(console: Console, *, reset: bool, scale: int) -> None:
@@ -65,22 +74,32 @@ def _fill(console: Console, *, reset: bool, scale: int) -> None:
         )
 
 
-def _run(console: Console, port: int, *, browser: bool) -> int:
+def _run(console: Console, port: int, *, browser: bool, was_there: bool) -> int:
+    """Start the console, then the worker; stay until told to stop.
+
+    When the sample seems to be there, the console starts at once and looks after the database itself: loading
+    everything here first would only keep the first page waiting.
+    """
     command = [sys.executable, "-m", "goodword.cli"]
     os.environ["GOODWORD_DEMO"] = "1"
     supervisor = Supervisor(
-        {"console": [*command, "serve", "--port", str(port)], "worker": [*command, "worker"]}
+        {"console": [*command, "serve", "--port", str(port)], "worker": [*command, "worker"]},
+        {} if was_there else {"GOODWORD_PREPARED": "1"},
     )
     address = f"http://{HOST}:{port}"
     console.print("· console and worker … starting")
+    supervisor.listen()
     try:
         # the worker waits, so that on a small machine the first page does not wait for it
         supervisor.start("console")
         if not supervisor.wait_until(lambda: _page_is_there(address), _START_SECONDS):
             console.print("The console did not start. Look at the lines above, or run: goodword doctor")
             return 1
+        console.print(f"\n[bold]Goodword is at {address}[/]  (stop with Ctrl-C)\n")
+        if was_there:
+            _make(console, reset=False, scale=1)
         supervisor.start("worker")
-        _welcome(console, address)
+        _say_logins(console)
         if browser and sys.stdout.isatty():
             webbrowser.open(address)
         return supervisor.watch()
@@ -96,11 +115,10 @@ def _page_is_there(address: str) -> bool:
         return False
 
 
-def _welcome(console: Console, address: str) -> None:
+def _say_logins(console: Console) -> None:
     from goodword.server import workspace
 
-    console.print(f"\n[bold]Goodword is at {address}[/]  (stop with Ctrl-C)\n")
-    console.print(f"Sign in as one of these; the password of each is [bold]{workspace.PASSWORD}[/]")
+    console.print(f"\nSign in as one of these; the password of each is [bold]{workspace.PASSWORD}[/]")
     for login in workspace.logins():
         console.print(f"  {login.email:<32} {login.label}")
     console.print("")

@@ -38,6 +38,7 @@ class Supervisor:
     """Runs commands side by side; a worker that dies is started again, a signal ends them all."""
 
     commands: dict[str, list[str]]
+    environment: dict[str, str] = field(default_factory=dict)
     children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     restarts: int = 0
     stopping: bool = False
@@ -45,7 +46,9 @@ class Supervisor:
     def start(self, name: str) -> None:
         """Start one of the commands."""
         self.children[name] = subprocess.Popen(
-            self.commands[name], env={**os.environ, "GOODWORD_SUPERVISED": "1"}, stdin=subprocess.DEVNULL
+            self.commands[name],
+            env={**os.environ, "GOODWORD_SUPERVISED": "1", **self.environment},
+            stdin=subprocess.DEVNULL,
         )
 
     def wait_until(self, ready: Callable[[], bool], seconds: float) -> bool:
@@ -59,10 +62,13 @@ class Supervisor:
             time.sleep(0.05)
         return False
 
-    def watch(self) -> int:
-        """Stay until a signal comes or a child keeps dying; return the exit status."""
+    def listen(self) -> None:
+        """Take the signals that end everything from here on."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._ask_to_stop)
+
+    def watch(self) -> int:
+        """Stay until a signal comes or a child keeps dying; return the exit status."""
         status = 0
         while not self.stopping:
             for name, child in list(self.children.items()):

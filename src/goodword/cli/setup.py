@@ -23,10 +23,10 @@ def load() -> None:
 def prepare() -> None:
     """Load Django and bring the database up to date, with a default organisation and brand in it.
 
-    A supervised process finds that done: the one that started it has just seen to it.
+    A process that finds it done says so with GOODWORD_PREPARED: the one that started it has just seen to it.
     """
     load()
-    if os.environ.get("GOODWORD_SUPERVISED"):
+    if os.environ.get("GOODWORD_PREPARED"):
         return
     check_room()
     migrate()

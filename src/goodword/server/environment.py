@@ -57,6 +57,11 @@ def _user_data_folder() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "goodword"
 
 
+def sample_folder() -> Path:
+    """Return where the sample's tables and their planted truth are kept."""
+    return home() / "sample" / "lumen-school"
+
+
 def secret(folder: Path) -> str:
     """Return GOODWORD_SECRET; if it is unset, the one kept in the data folder, made on first use."""
     given = variable("GOODWORD_SECRET")

@@ -4,9 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +12,7 @@ from django.utils.translation import gettext as _
 from goodword.core.errors import InputError
 from goodword.core.time import local_day
 from goodword.sample import BrandProfile, Workspace, brand_profile, simulate
-from goodword.server import sample_tables
+from goodword.server import environment, sample_tables
 from goodword.server.accounts.facade import (
     Actor,
     Right,
@@ -56,12 +54,7 @@ def logins() -> list[SampleLogin]:
 
 def exists() -> bool:
     """Whether the sample is there and complete."""
-    return sample_brand(SLUG) is not None and (folder() / "complete").is_file()
-
-
-def folder() -> Path:
-    """Return where the sample's tables and their planted truth are kept."""
-    return Path(settings.HOME) / "sample" / SLUG
+    return sample_brand(SLUG) is not None and (environment.sample_folder() / "complete").is_file()
 
 
 def create(*, scale: int = 1, report: Report = lambda _done, _what: None) -> None:
@@ -70,14 +63,14 @@ def create(*, scale: int = 1, report: Report = lambda _done, _what: None) -> Non
     report(0.0, "people and their world")
     end = local_day(timezone.now(), brand_profile().zone) - timedelta(days=1)
     workspace = simulate(scale=scale, seed=_SEED, end_day=end, zone=brand_profile().zone)
-    workspace.write(folder())
+    workspace.write(environment.sample_folder())
     report(0.3, "accounts")
     actor = _accounts(brand_profile())
     steps = list(_steps(actor, workspace))
     for number, (what, work) in enumerate(steps):
         report(0.35 + 0.65 * number / len(steps), what)
         work()
-    (folder() / "complete").touch()
+    (environment.sample_folder() / "complete").touch()
     report(1.0, "ready")
 
 
@@ -124,7 +117,7 @@ def remove() -> None:
     brand = sample_brand(SLUG)
     if brand is not None:
         _forget(system_actor(brand, "sample"))
-    shutil.rmtree(folder(), ignore_errors=True)
+    shutil.rmtree(environment.sample_folder(), ignore_errors=True)
 
 
 def remove_brand(actor: Actor) -> None:
@@ -133,7 +126,7 @@ def remove_brand(actor: Actor) -> None:
     if actor.brand_slug != SLUG or sample_brand(SLUG) is None:
         raise InputError(_("Only the sample data can be removed with one click. Nothing was removed."))
     _forget(actor)
-    shutil.rmtree(folder(), ignore_errors=True)
+    shutil.rmtree(environment.sample_folder(), ignore_errors=True)
 
 
 @transaction.atomic
