@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, watch, writeFile } from 
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
-import { pruned, wordsIn } from "./prune.mjs";
+import { pruned } from "./prune.mjs";
 
 const here = import.meta.dirname;
 const packages = join(here, "..", "node_modules");
@@ -71,7 +71,7 @@ async function bundle(outdir) {
     format: "esm",
     target: ["chrome123", "firefox125", "safari17.5"],
     legalComments: "linked",
-    plugins: [pruned(/tabler\.min\.css$/, await wordsIn(server, join(here, "scripts")))],
+    plugins: [pruned(/tabler\.min\.css$/, server, join(here, "scripts"))],
     logLevel: "warning",
   });
 }
