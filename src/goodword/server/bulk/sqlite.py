@@ -1,7 +1,8 @@
 """SQLite: `executemany` on the bare connection, single rows, in the caller's immediate transaction."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import repeat
 from typing import Any
 
@@ -12,6 +13,16 @@ from django.db import connection, models
 
 from .rows import Added, AnyField, Inserted, Rows, insert_sql, no_ids, places
 
+_AT_A_TIME = 10_000
+_LONG_IMPORT = {
+    # Mapped into memory, the whole database would be touched and so held.
+    "mmap_size": 0,
+    # A transaction touches most pages of the indexes that are in no order: read them once, not for every row …
+    "cache_size": -96_000,
+    # … and copy them from the log into the database once for several transactions (pages of 4 kB).
+    "wal_autocheckpoint": 32_000,
+}
+
 
 def bare_connection() -> Any:
     """Return the sqlite3 connection itself: Django's cursor would rewrite statements and copy rows."""
@@ -20,18 +31,37 @@ def bare_connection() -> Any:
 
 
 @contextmanager
-def without_mapping() -> Iterator[None]:
-    """Keep SQLite from mapping the database into memory: a long import would touch, and so hold, all of it."""
+def for_a_long_import() -> Iterator[None]:
+    """Set SQLite's connection up for adding very many rows, and back again."""
     if connection.vendor != "sqlite":
         yield
         return
     raw = bare_connection()
-    (before,) = raw.execute("PRAGMA mmap_size").fetchone() or (0,)
-    raw.execute("PRAGMA mmap_size = 0")
+    before = {name: int((raw.execute(f"PRAGMA {name}").fetchone() or (0,))[0]) for name in _LONG_IMPORT}
+    _set(_LONG_IMPORT)
     try:
         yield
     finally:
-        bare_connection().execute(f"PRAGMA mmap_size = {int(before)}")
+        _set(before)
+        _empty_log()
+
+
+def _empty_log() -> None:
+    """Copy what is left of the log into the database and shrink it, unless somebody is at it: do not wait."""
+    if connection.in_atomic_block:
+        return
+    raw = bare_connection()
+    (patience,) = raw.execute("PRAGMA busy_timeout").fetchone()
+    raw.execute("PRAGMA busy_timeout = 0")
+    try:
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        raw.execute(f"PRAGMA busy_timeout = {int(patience)}")
+
+
+def _set(pragmas: Mapping[str, int]) -> None:
+    for name, value in pragmas.items():
+        bare_connection().execute(f"PRAGMA {name} = {value}")
 
 
 def insert(rows: Rows, unique: Sequence[str], key: str | None) -> Inserted:
@@ -42,7 +72,10 @@ def insert(rows: Rows, unique: Sequence[str], key: str | None) -> Inserted:
     last = int(found[0]) if found else 0
     before = raw.total_changes
     marks = ",".join("?" * len(rows.columns))
-    raw.executemany(insert_sql(rows, f"VALUES ({marks})", unique), zip(*_values(rows), strict=False))
+    sql = insert_sql(rows, f"VALUES ({marks})", unique)
+    for start in range(0, rows.table.num_rows, _AT_A_TIME):  # so that few rows at a time are Python objects
+        part = replace(rows, table=rows.table.slice(start, _AT_A_TIME))
+        raw.executemany(sql, zip(*_values(part), strict=False))
     counts = Added(raw.total_changes - before, rows.table.num_rows - (raw.total_changes - before))
     if key is None:
         return Inserted(no_ids(), no_ids(), counts)

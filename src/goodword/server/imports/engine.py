@@ -29,7 +29,7 @@ from goodword.events import EventError
 from goodword.server.accounts.facade import Actor
 from goodword.server.audit.facade import record
 from goodword.server.bulk import Added
-from goodword.server.bulk.sqlite import without_mapping
+from goodword.server.bulk.sqlite import for_a_long_import
 
 from . import report
 from .failures import sentence
@@ -179,7 +179,7 @@ def run_import(run_id: int, actor: Actor, *, on_progress: OnProgress = lambda _s
     run = ImportRun.objects.get(pk=run_id)
     if run.state == State.DONE:
         return run
-    with _outcome(run, actor), without_mapping():
+    with _outcome(run, actor), for_a_long_import():
         actor.check(kind_of(run.kind).right)
         reading = open_run(run, actor)
         _begin(run)
