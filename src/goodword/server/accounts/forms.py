@@ -132,7 +132,12 @@ class RoleForm(forms.Form):
 class AgencyForm(forms.Form):
     """An agency that shall work for the brand."""
 
-    slug = forms.SlugField(label=_("The agency's short name"))
+    slug = forms.SlugField(
+        label=_("The agency's short name"),
+        error_messages={
+            "invalid": _("A short name has Latin letters, digits and hyphens only, for example two-lamps.")
+        },
+    )
 
 
 class RegisterForm(forms.Form):

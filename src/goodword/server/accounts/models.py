@@ -96,6 +96,9 @@ class Membership(models.Model):
     class Meta:
         constraints = (models.UniqueConstraint(fields=["user", "organisation"], name="one_role_per_member"),)
 
+    def __str__(self) -> str:
+        return str(self.user)
+
 
 class Invitation(models.Model):
     """A role offered to an address; the link that accepts it is shown once and kept only as a digest."""
@@ -109,6 +112,9 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.email
 
 
 class ApiToken(models.Model):
@@ -125,3 +131,6 @@ class ApiToken(models.Model):
     expires_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 class Right(StrEnum):

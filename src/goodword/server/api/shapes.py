@@ -51,8 +51,15 @@ def _day(value: object) -> object:
     return value
 
 
+def _readable(text: str) -> str:
+    if not text.strip():
+        raise PydanticCustomError("blank", "blank")
+    return text
+
+
 Day = Annotated[date, BeforeValidator(_day)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_written), AfterValidator(_within_reach)]
+Readable = Annotated[str, AfterValidator(_readable), Field(json_schema_extra={"pattern": r"\S"})]
 Whole = Annotated[int, Field(strict=True)]
 Real = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Key = Annotated[int, Field(ge=1, le=_LARGEST_ID)]

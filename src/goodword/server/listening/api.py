@@ -17,6 +17,7 @@ from goodword.server.api.facade import (
     Key,
     Moment,
     Page,
+    Readable,
     Real,
     Shown,
     Taken,
@@ -74,7 +75,7 @@ class MentionDetail(MentionShown):
 class MentionGiven(Given):
     """A mention to add. The same `source` and `external_id` are the same mention; without them, the same content."""
 
-    text: str = Field(
+    text: Readable = Field(
         min_length=1, max_length=100_000, examples=["My suitcase arrived a day late, but they called me."]
     )
     external_id: str | None = Field(

@@ -1,5 +1,7 @@
 """The pages about a brand and those who work on it."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -58,6 +60,21 @@ def test_an_invitation_link_is_shown_once(admin_client, brand):
 def test_inviting_a_member_again_says_so(admin_client, brand):
     page = admin_client.post(url("member-list"), {"email": "sales@ada.example", "role": "legal"})
     assert "is a member already" in page.content.decode()
+    assert re.search(r'<dialog[^>]* id="invite"[^>]* open>', page.content.decode())
+    assert not re.search(
+        r'<dialog[^>]* id="invite"[^>]* open>', admin_client.get(url("member-list")).content.decode()
+    )
+
+
+def test_the_trail_names_the_person_who_joined(client, cast, brand, actor):
+    from goodword.server.accounts.actions import do_invite
+    from goodword.server.accounts.rights import Role
+    from goodword.server.audit.models import Entry
+
+    _invitation, secret = do_invite(actor, "nia@ada.example", Role.LEGAL)
+    client.post(f"/invitation/{secret}/", {"name": "Nia", "password": "seven quiet otters"})
+    names = Entry.objects.order_by("sequence").values_list("action", "target_name")
+    assert list(names) == [("member.invite", "nia@ada.example"), ("member.join", "Nia")]
 
 
 def test_the_last_administrator_cannot_leave(admin_client, cast):

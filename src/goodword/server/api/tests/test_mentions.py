@@ -49,6 +49,13 @@ def test_a_batch_goes_in_as_a_whole_or_not_at_all(api):
     assert post(api, [{"text": f"text {n}"} for n in range(1000)]).json()["added"] == 1000
 
 
+@pytest.mark.parametrize("text", ["   ", "\n\t", "\u3000"])
+def test_a_mention_says_something(api, text):
+    refused = post(api, {"text": text})
+    assert refused.status_code == 422
+    assert "blank" in refused.json()["errors"][0]["detail"]
+
+
 def test_a_thousand_long_mentions_fit_and_one_more_does_not(api):
     assert post(api, [{"text": f"text {n}"} for n in range(1001)]).status_code == 422
 
