@@ -8,15 +8,17 @@ ASSETS := src/goodword/server/shell/static/dist/.built
 MESSAGES := $(wildcard src/goodword/locale/*/LC_MESSAGES/*.po)
 SCALE ?= 1
 
+CHECK := command -v $(PYTHON) >/dev/null || { echo "Python is missing ($(PYTHON)). Install Python 3.11 or newer, then run make again."; exit 1; }; $(PYTHON) tools/check_tools.py
+
 .PHONY: help demo test quick lint format bench screenshots docs assets messages translations clean
 
 help:  ## list what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
 
-demo: .venv/.synced $(ASSETS) .venv/.messages  ## open a sample workspace in the browser (PORT=8000, SCALE=1)
+demo: $(ASSETS) .venv/.synced .venv/.messages  ## open a sample workspace in the browser (PORT=8000, SCALE=1)
 	@$(RUN) goodword demo --scale $(SCALE) $(ARGS)
 
-test: .venv/.synced $(ASSETS) .venv/.messages  ## install what is needed and run every test
+test: $(ASSETS) .venv/.synced .venv/.messages  ## install what is needed and run every test
 	@$(RUN) python tools/test.py $(ARGS)
 
 quick: .venv/.synced .venv/.messages  ## run the tests that need neither a browser nor much time
@@ -36,7 +38,7 @@ bench: .venv/.synced $(ASSETS)  ## print the tables of bench/
 	@for script in bench/[a-z]*.py; do echo "== $$script"; $(RUN) python $$script || true; done
 
 screenshots: .venv/.synced $(ASSETS) .venv/.messages  ## photograph every page into docs/screenshots
-	@$(RUN) python tools/screenshots.py $(ARGS)
+	@$(RUN) --with 'pillow>=12,<13' python tools/screenshots.py $(ARGS)
 
 docs: .venv/.synced .venv/.messages  ## write the reference pages in docs/reference from the code
 	@$(RUN) python tools/reference.py
@@ -49,16 +51,16 @@ translations: .venv/.synced  ## collect new phrases into the translation files (
 	@$(RUN) python tools/translations.py
 
 .venv/.synced: pyproject.toml uv.lock
-	@$(PYTHON) tools/check_tools.py python
+	@$(CHECK) python folder
 	@$(UV) --version >/dev/null 2>&1 || { echo "· installing uv …"; $(PYTHON) -m pip install --quiet --target .uv uv; }
 	@echo "· Python packages …"
 	@$(UV) sync --locked --quiet
 	@touch $@
 
 $(ASSETS): package-lock.json $(shell find frontend -type f 2>/dev/null)
-	@$(PYTHON) tools/check_tools.py node
+	@$(CHECK) python node folder
 	@echo "· console assets …"
-	@npm ci --silent --no-audit --no-fund
+	@npm ci --loglevel=error --no-progress --no-audit --no-fund >/dev/null
 	@node frontend/build.mjs
 	@touch $@
 

@@ -1,10 +1,13 @@
-"""Say in one sentence which tool is missing or too old, before anything is half installed."""
+"""Say in one sentence which tool is missing or too old, or why this folder will not do, before anything is half installed."""
 
+import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 MINIMUM_NODE = 20
+ROOM_NEEDED = 1_500_000_000
 
 
 def python_problem() -> str:
@@ -26,7 +29,25 @@ def node_problem() -> str:
     return ""
 
 
+def folder_problem() -> str:
+    """Return why nothing can be installed in the current folder, or nothing."""
+    here = Path.cwd()
+    if not os.access(here, os.W_OK):
+        return f"The folder {here} is read-only. Clone the repository to a folder you may write to."
+    installed = (here / ".venv").is_dir() and (here / "node_modules").is_dir()
+    free = shutil.disk_usage(here).free
+    if not installed and free < ROOM_NEEDED:
+        return (
+            f"Only {free // 1_000_000} MB are free where {here} lies; the packages need {ROOM_NEEDED // 1_000_000} MB. "
+            "Free some space, then run make again."
+        )
+    return ""
+
+
+CHECKS = {"python": python_problem, "node": node_problem, "folder": folder_problem}
+
 if __name__ == "__main__":
-    problem = {"python": python_problem, "node": node_problem}[sys.argv[1]]()
-    if problem:
-        sys.exit(problem)
+    for name in sys.argv[1:]:
+        problem = CHECKS[name]()
+        if problem:
+            sys.exit(problem)

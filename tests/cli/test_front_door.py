@@ -1,6 +1,7 @@
 """What can go wrong at the front door gets one sentence."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -147,3 +148,22 @@ def test_a_missing_tool_is_named_before_anything_is_installed(tmp_path, tool, wo
     )  # fmt: skip
     assert result.returncode == (1 if word else 0)
     assert word in result.stderr
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+def test_a_missing_python_is_named(tmp_path):
+    result = subprocess.run(
+        ["make", "-B", "PYTHON=python-nowhere", ".venv/.synced"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert result.returncode == 2
+    assert "Python is missing (python-nowhere). Install Python 3.11" in result.stdout
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write everywhere")
+def test_a_read_only_checkout_is_named(tmp_path):
+    tmp_path.chmod(0o500)
+    check = [sys.executable, str(ROOT / "tools" / "check_tools.py"), "folder"]
+    result = subprocess.run(check, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert result.returncode == 1
+    assert "read-only" in result.stderr

@@ -123,8 +123,8 @@ def banner(content: str, title: str, tone: str = "info") -> SafeString:
 
 
 @register.simple_block_tag
-def dialog(content: str, id: str, title: str, wide: bool = False, shown: bool = False) -> SafeString:
-    """Hold a dialog that a button with data-dialog="id" opens; `shown` when its form came back with a fault."""  # noqa: A002 - the name in HTML
+def dialog(content: str, id: str, title: str, wide: bool = False, shown: bool = False) -> SafeString:  # noqa: A002 - as in HTML
+    """Hold a dialog that a button with data-dialog="id" opens; `shown` when its form came back with a fault."""
     return render_to_string(
         "components/dialog.html", {"content": content, "id": id, "title": title, "wide": wide, "shown": shown}
     )
