@@ -22,7 +22,8 @@ def start(request: HttpRequest) -> HttpResponse:
     """Go to the brand last worked on, or the first one."""
     brands = list(brands_of(request.user))  # type: ignore[arg-type]  # signed_in_view lets only users in
     if not brands:
-        return render(request, "accounts/no_brand.html")
+        first = request.user.memberships.select_related("organisation").first()  # type: ignore[union-attr]
+        return render(request, "accounts/no_brand.html", {"organisation": first and first.organisation})
     last = request.session.get(LAST_BRAND)
     slugs = [brand.slug for brand in sorted(brands, key=lambda brand: not brand.is_sample)]
     return redirect("home", brand=last if last in slugs else slugs[0])

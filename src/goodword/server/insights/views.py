@@ -52,5 +52,5 @@ def number_card(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
 def sample_remove(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Remove the sample data: the brand and all that belongs to it."""
     workspace.remove_brand(actor)
-    messages.success(request, _("The sample data is removed. `goodword demo` makes it again."))
+    messages.success(request, _("The sample data is removed. The command goodword demo makes it again."))
     return redirect("start")

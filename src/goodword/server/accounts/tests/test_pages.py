@@ -120,3 +120,18 @@ def test_the_trail_shows_what_changed_and_verifies(admin_client, brand):
     assert "changed the brand settings" in page
     assert "艾达" in page
     assert "is whole" in admin_client.get(url("audit-verify")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("who", "sentence"),
+    [
+        ("stranger", "goodword brand NAME --organisation bob"),
+        ("idle_agent", "short name: drift"),
+    ],
+)
+def test_without_a_brand_the_way_to_one_is_shown(client, cast, who, sentence):
+    cast.bread.delete()
+    client.force_login(cast.members[who])
+    page = client.get("/").content.decode()
+    assert sentence in page
+    assert "Ask an administrator to invite you" not in page
