@@ -61,15 +61,25 @@ class Reading:
     formats: Formats = field(default_factory=Formats)
 
     def chunks(self, *, after: int = 0) -> Iterator[Chunk]:
-        """Yield the file in pieces, those that end at row `after` or before left out.
+        """Yield the rows after the first `after` in pieces.
 
-        They are read all the same: what makes equal rows different is how many came before.
+        Those before are read all the same: what makes equal rows different is how many came before.
         """
         seen = Occurrences()
-        for batch in _gathered(self.source.batches(rows=CHUNK_ROWS), CHUNK_ROWS):
-            chunk = self._chunk(batch, seen)
-            if batch.rows_end > after:
-                yield chunk
+        self._pass_by(after, seen)
+        for batch in _gathered(self.source.batches(skip_rows=after, rows=CHUNK_ROWS), CHUNK_ROWS):
+            yield self._chunk(batch, seen)
+
+    def _pass_by(self, rows: int, seen: Occurrences) -> None:
+        """Note what the first rows hold, and not one more: the pieces were cut otherwise, perhaps, before."""
+        position, before = 0, -1
+        while before < position < rows:
+            before = position
+            for batch in self.source.batches(skip_rows=position, rows=min(CHUNK_ROWS, rows - position)):
+                if batch.rows_end > rows:
+                    break
+                self._chunk(batch, seen)
+                position = batch.rows_end
 
     @told_to_the_reader()
     def first_rows(self, rows: int) -> tuple[Chunk, dict[int, dict[str, str]]]:

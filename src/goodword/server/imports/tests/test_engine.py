@@ -11,7 +11,7 @@ from goodword.connectors.files import Reject
 from goodword.core.errors import InputError
 from goodword.server.accounts.queries import access_brand
 from goodword.server.audit.models import Entry
-from goodword.server.imports import engine
+from goodword.server.imports import engine, reading
 from goodword.server.imports.facade import (
     ImportRun,
     Options,
@@ -193,6 +193,29 @@ def test_cut_off_anywhere_it_goes_on_to_the_same_end(
     assert result(run) == result(whole)
     assert stored(cast.brand) == stored(cast.bread)
     assert report == b"".join(report_csv(whole.pk, whole.report_bytes))
+
+
+@pytest.mark.parametrize("name", ["data.csv", "data.jsonl"])
+@pytest.mark.parametrize("piece", [70, 130, 1000])
+def test_pieces_of_another_size_go_on_at_the_very_row(name, piece, write, cast, tmp_path, monkeypatch):
+    data = [(n % 90, "bad" if n % 97 == 0 else 3) for n in range(500)]
+    if name == "data.csv":
+        path = write(["text", "rating"], [[f"t{text}", rating] for text, rating in data])
+    else:
+        path = tmp_path / name
+        path.write_text("".join(json.dumps({"text": f"t{text}", "rating": r}) + "\n" for text, r in data))
+    monkeypatch.setattr(reading, "CHUNK_ROWS", 100)
+    run, _ = do_create_import(cast.actor(), "mentions", path, options=Options(zone="UTC"))
+
+    def stop(progress):
+        if progress.rows == 300:
+            raise PowerCut
+
+    with pytest.raises(PowerCut):
+        run_import(run.pk, cast.actor(), on_progress=stop)
+    monkeypatch.setattr(reading, "CHUNK_ROWS", piece)
+    assert result(run_import(run.pk, cast.actor())) == ("done", 494, 0, 6)
+    assert Mention.objects.count() == 494
 
 
 def test_a_database_error_leaves_a_sentence_and_a_run_to_go_on_with(write, cast, small_chunks, monkeypatch):

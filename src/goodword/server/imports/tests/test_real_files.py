@@ -21,7 +21,6 @@ FILES = [
 ]
 LARGE_FILES = [
     ("mentions", "text/zh_online_shopping_10_cats.parquet", 45_993, 0),
-    ("graph", "graphs/epinions.parquet", 811_478, 0),
     ("people", "marketing/hillstrom.csv.gz", 64_000, 0),
     ("survey", "marketing/hillstrom.csv.gz", 64_000, 0),
 ]
@@ -44,6 +43,12 @@ def test_a_real_file_goes_in_as_it_is(shared, bring_in, kind, name, added, there
 @pytest.mark.parametrize(("kind", "name", "added", "there"), LARGE_FILES)
 def test_a_large_real_file_goes_in_as_it_is(shared, bring_in, kind, name, added, there):
     check(bring_in, shared / "data" / name, kind, added, there)
+
+
+@pytest.mark.slow
+def test_a_network_of_eight_hundred_thousand_ties_goes_in(shared, bring_in):
+    run = bring_in("graph", shared / "data" / "graphs" / "epinions.parquet")
+    assert (run.state, run.added, run.already_there, run.rejected) == ("done", 811_478, 0, 0)
 
 
 def test_airline_tweets_are_understood(shared, bring_in, cast):
