@@ -203,6 +203,27 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(
     assert re.fullmatch(rf"{re.escape(name)} .*[\u4e00-\u9fff].*。", refused.value.reason.zh)
 
 
+def test_what_was_cut_off_in_its_first_line_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "cut.csv.gz"
+    path.write_bytes(gzip.compress(b"text;date;author\n" + bytes(range(65, 91)) * 400, 0)[:20])
+    with pytest.raises(FileError, match=r"^cut\.csv\.gz is damaged \(it was cut off\)"):
+        open_source(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("a.xlsx", b"text,n\nPKnothing,1\n", "called .xlsx but is not such a file"),
+        ("a.csv", b"text,n\na\0b,1\n", "control characters"),
+        ("a.jsonl", b'{"text": "a\\u0000b"}\n', "control characters"),
+        ("a.csv", b"A title\nid,text,n\n1,fine,2\n2,good,3\n3,bad,4\n", "title of 1 line at the top"),
+    ],
+)
+def test_what_is_odd_is_noted(tmp_path: Path, name: str, data: bytes, says: str) -> None:
+    (tmp_path / name).write_bytes(data)
+    assert any(says in note.en for note in open_source(tmp_path / name).notes)
+
+
 def test_missing_files_and_folders(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no file"):
         open_source(tmp_path / "nothing.csv")

@@ -1,6 +1,8 @@
 """`goodword import …`: a file into the database, with a progress bar and a summary."""
 
 import json
+import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +30,7 @@ app = typer.Typer(
 )
 
 _MOST_COLUMNS = 40
+_LOG_WIDTH = 160
 
 File = Annotated[Path, typer.Argument(help="The file.", show_default=False)]
 Map = Annotated[
@@ -181,7 +184,7 @@ def _run(order: Order, options: dict[str, Any]) -> int:
         raise typer.BadParameter("--dry-run and --resume cannot go together.")
     setup.prepare()
     actor = setup.brand_actor(order.brand)
-    errors = Console(stderr=True, highlight=False)
+    errors = Console(stderr=True, highlight=False, width=_width())
     run, reading = _begin(order, options, actor)
     if not order.as_json:
         _show_columns(errors, reading)
@@ -196,6 +199,11 @@ def _run(order: Order, options: dict[str, Any]) -> int:
     if run.state != "done":
         raise GoodwordError(_problem(run, place))
     return 0
+
+
+def _width() -> int | None:
+    """Return how wide to write where nobody's window sets it: a log file needs no narrow columns."""
+    return None if sys.stderr.isatty() or "COLUMNS" in os.environ else _LOG_WIDTH
 
 
 def _begin(order: Order, options: dict[str, Any], actor: "Actor") -> "tuple[ImportRun, Reading]":
@@ -322,6 +330,7 @@ def _result(run: "ImportRun", place: Path | None, reading: "Reading") -> dict[st
         "added": run.added,
         "already_there": run.already_there,
         "rejected": run.rejected,
+        "empty": run.empty,
         "rejects": str(place) if place else None,
         "problem": run.problem,
         "columns": dict(reading.mapping),
@@ -330,10 +339,14 @@ def _result(run: "ImportRun", place: Path | None, reading: "Reading") -> dict[st
 
 def _summarise(run: "ImportRun", place: Path | None) -> None:
     console = Console(highlight=False, soft_wrap=True)
+    if not run.position:
+        console.print(Text(f"{run.file_name} has a header but no rows."))
+        return
     added = "would be added" if run.dry_run else "added"
+    empty = f", {run.empty:,} empty" if run.empty else ""
     console.print(
         f"{run.position:,} rows read: {run.added:,} {added}, {run.already_there:,} already there, "
-        f"{run.rejected:,} rejected."
+        f"{run.rejected:,} rejected{empty}."
     )
     if place:
         console.print(Text(f"The rejected rows and why: {place}"))

@@ -16,7 +16,7 @@ from .dialects import Dialect
 from .encodings import Encoding
 from .lexing import Lexer, Record
 from .limits import Limits
-from .messages import megabytes, reason
+from .messages import counted, megabytes, reason
 from .records import Span, find_records
 
 
@@ -52,7 +52,8 @@ class DelimitedReader:
 
     def ragged(self, line: int, found: int, text: str) -> Reject:
         """Return the reject of a row with another number of columns than the header."""
-        return reject(line, None, reason("ragged", found=found, expected=len(self.columns)), text)
+        columns = counted(found, "column", "columns", "列")
+        return reject(line, None, reason("ragged", columns=columns, expected=len(self.columns)), text)
 
 
 def _longest(span: Span) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from .headers import has_header, unique_names
 from .lexing import Lexer
 from .limits import Limits
-from .messages import Reason, reason
+from .messages import Reason, counted, reason
 from .problems import problem
 
 _WEIGHTS = {
@@ -59,7 +59,7 @@ def detect_dialect(
     skipped = (1 if hint else 0) + _title_rows(rows[1 if hint else 0 :])
     rows = rows[skipped:]
     if skipped > (1 if hint else 0):
-        notes.append(reason("title_lines", count=skipped))
+        notes.append(reason("title_lines", lines=counted(skipped, "line", "lines", "行")))
     named = bool(rows) and (has_header(rows[:_ROWS]) if header is None else header)
     width = len(rows[0]) if rows else 1
     names = _names(rows) if named else tuple(f"column_{i + 1}" for i in range(_usual(rows) or width))
@@ -183,7 +183,7 @@ def detect_sheet_header(
     trimmed = [rows[i][: _filled_width(rows[i])] for i in filled]
     title = _starts_late([len(row) for row in trimmed], _usual(trimmed))
     if title:
-        notes = (reason("title_lines", count=filled[title]),)
+        notes = (reason("title_lines", lines=counted(filled[title], "line", "lines", "行")),)
     first, shown = filled[title], [rows[i] for i in filled[title:]]
     width = len(rows[first])
     if has_header(shown) if header is None else header:

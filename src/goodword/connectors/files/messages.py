@@ -14,8 +14,8 @@ class Reason:
 
 _SENTENCES: dict[str, tuple[str, str]] = {
     "ragged": (
-        "The row has {found} columns; the header has {expected}.",
-        "该行有 {found} 列，而表头有 {expected} 列。",
+        "The row has {columns}; the header has {expected}.",
+        "该行有 {columns}，而表头有 {expected} 列。",
     ),
     "unclosed": (
         "A quotation mark opens in this row and is never closed.",
@@ -85,8 +85,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "json_other": ("found {type}", "实际是 {type}"),
     "json_unwritable": ("it holds characters that cannot be written", "含有无法写出的字符"),
     "title_lines": (
-        "The first {count} lines are a title and were left out.",
-        "前 {count} 行是标题，未作为数据读取。",
+        "A title of {lines} at the top was left out.",
+        "开头的 {lines}标题未作为数据读取。",
     ),
     "no_header": (
         "The file has no header; its columns are called column_1, column_2 and so on.",
@@ -99,6 +99,14 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "not_packed": (
         "The file is called {ending} but is not packed; it was read as it is.",
         "文件名以 {ending} 结尾但并未压缩，已按原样读取。",
+    ),
+    "not_binary": (
+        "The file is called {ending} but is not such a file; it was read as text.",
+        "文件名以 {ending} 结尾但并非此类文件，已按文本读取。",
+    ),
+    "control_characters": (
+        "Some texts hold control characters (NUL); those are taken out.",
+        "部分文本含有控制字符（NUL），这些字符将被去除。",
     ),
     "some_not_utf8": (
         "Some rows hold bytes that are not UTF-8; those are rejected.",
@@ -121,8 +129,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
 def reason(code: str, **values: object) -> Reason:
     """Return one sentence in both languages with its values filled in.
 
-    >>> reason("ragged", found=2, expected=3).en
-    'The row has 2 columns; the header has 3.'
+    >>> reason("not_choice", allowed="a, b").en
+    'This is not one of: a, b.'
     """
     return filled(_SENTENCES[code], values)
 
@@ -160,6 +168,15 @@ def listed(names: Sequence[str], most: int = 20) -> Reason:
         ", ".join(names[:most]) + (f" and {beyond} more" if beyond > 0 else ""),
         "、".join(names[:most]) + (f" 等 {len(names)} 个" if beyond > 0 else ""),
     )
+
+
+def counted(number: int, one: str, many: str, chinese: str) -> Reason:
+    """Return a number with what it counts.
+
+    >>> counted(1, "line", "lines", "行"), counted(2, "line", "lines", "行").en
+    (Reason(en='1 line', zh='1 行'), '2 lines')
+    """
+    return Reason(f"{number} {one if number == 1 else many}", f"{number} {chinese}")
 
 
 def megabytes(size: int) -> str:

@@ -1,5 +1,6 @@
 """A file that somebody exported, recognised by its content and read in batches."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -22,6 +23,7 @@ from .workbooks import WorkbookReader, read_sheet
 _HEAD = 1 << 18
 _CHUNK = 1 << 20
 _ASCII_SEARCH = 256 << 20
+_A_WHOLE_LINE = re.compile(rb"[\r\n]")
 _NOT_DATA = (
     (b"%PDF", "pdf"),
     (b"\xd0\xcf\x11\xe0", "old_workbook"),
@@ -116,7 +118,7 @@ def open_source(
 def _head(container: Container, limits: Limits) -> tuple[bytes, bool]:
     with open_stream(container, limits) as stream:
         head = stream.read(_HEAD)
-        if stream.damage is not None and not head:
+        if stream.damage is not None and not _A_WHOLE_LINE.search(head):
             raise problem("damaged_file", name=container.name, detail=stream.damage)
         return head, len(head) < _HEAD and stream.damage is None
 
@@ -161,6 +163,8 @@ def _open_text(
     _refuse_binary(container, head, found)
     text, all_of_it = _utf8_head(container, found, limits)
     notes = (found.note,) if found.note else ()
+    if b"\0" in text or b"\\u0000" in text:
+        notes = (*notes, reason("control_characters"))
     layout = json_layout(text[:4096].decode("utf-8", "replace")) if delimiter is None else None
     if layout is not None:
         return _open_json(container, found, layout, notes, limits)
@@ -208,6 +212,8 @@ def _source(
     ending = Path(container.name).suffix.lower()
     if container.compression == "none" and ending in {".gz", ".gzip", ".zip"}:
         notes = (reason("not_packed", ending=ending), *notes)
+    if encoding is not None and ending in {".xlsx", ".xls", ".parquet"}:
+        notes = (reason("not_binary", ending=ending), *notes)
     return Source(
         container.path,
         container.name,

@@ -53,6 +53,7 @@ class ImportShown(Shown):
     added: int
     already_there: int
     rejected: int
+    empty: int = Field(description="Rows that hold nothing at all.")
     problem: Unset[str] = Field(description="Why it failed, and what to do.")
     created_by: Unset[str]
     created_at: Instant

@@ -24,7 +24,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from goodword.connectors.files import Occurrences, Reason, Reject
-from goodword.core.errors import ConflictError, GoodwordError
+from goodword.core.errors import ConflictError
 from goodword.events import EventError
 from goodword.server.accounts.facade import Actor
 from goodword.server.audit.facade import record
@@ -32,7 +32,7 @@ from goodword.server.bulk import Added
 from goodword.server.bulk.sqlite import for_a_long_import
 
 from . import report
-from .failures import sentence
+from .failures import is_foreseen, sentence
 from .kinds import kind_of, rows_in_words, would_add_events
 from .models import ImportRun
 from .options import Options
@@ -236,7 +236,7 @@ def _outcome(run: ImportRun, actor: Actor) -> Iterator[None]:
         problem = sentence(error)
         if problem is None:
             raise
-        if not isinstance(error, GoodwordError):
+        if not is_foreseen(error):
             _log.warning("import %s stopped", run.pk, exc_info=error)
         _fail(run, actor, problem)
 
@@ -246,8 +246,8 @@ def _fail(run: ImportRun, actor: Actor, problem: Reason) -> None:
     try:
         _end(run, State.FAILED, problem)
         _record(run, actor)
-    except (DatabaseError, OSError):
-        _log.warning("import %s failed and could not say so", run.pk, exc_info=True)
+    except (DatabaseError, OSError) as error:
+        _log.warning("import %s failed and could not say so: %s", run.pk, error)
         run.state, run.problem_en, run.problem_zh = State.FAILED, problem.en, problem.zh
 
 

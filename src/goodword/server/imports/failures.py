@@ -29,6 +29,15 @@ def sentence(error: BaseException) -> Reason | None:
     return in_both(lambda: _sentence(error))
 
 
+def is_foreseen(error: BaseException) -> bool:
+    """Whether the surroundings are to blame (the disk, the database) or the sentence says it all.
+
+    >>> is_foreseen(OSError(28, "No space left on device")), is_foreseen(KeyError("x"))
+    (True, False)
+    """
+    return isinstance(error, GoodwordError | PermissionDenied | OSError) or _is_full(error)
+
+
 def _sentence(error: BaseException) -> str:
     if _is_full(error):
         return _("The disk is full. Free some space, then resume the import; it goes on where it stopped.")

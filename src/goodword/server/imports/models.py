@@ -67,6 +67,11 @@ class ImportRun(models.Model):
         return self.file_name
 
     @property
+    def empty(self) -> int:
+        """How many of the rows dealt with hold nothing at all, and so are neither added nor rejected."""
+        return max(0, self.position - self.added - self.already_there - self.rejected)
+
+    @property
     def problem(self) -> str:
         """Why it failed and what to do, in the reader's language; empty when it did not."""
         return in_words(Reason(self.problem_en, self.problem_zh))

@@ -113,6 +113,12 @@ def test_a_machine_gets_json_and_nothing_else(typed, reviews):
     assert not Mention.objects.exists()
 
 
+def test_a_file_without_rows_is_said_to_have_none(typed, tmp_path):
+    path = tmp_path / "header.csv"
+    path.write_text("id,text\n")
+    assert typed("mentions", path)[:2] == (0, "header.csv has a header but no rows.\n")
+
+
 def test_strict_fails_with_the_reason_and_where_to_look(typed, reviews):
     status, _, err = typed("mentions", reviews, "--strict", "--set", "source=strict")
     assert status == 1

@@ -96,6 +96,13 @@ def test_bad_rows_are_told_and_the_rest_goes_in(write, bring_in, small_chunks):
     assert "这不是数字。" in chinese
 
 
+def test_every_row_is_accounted_for(tmp_path, bring_in):
+    path = tmp_path / "data.jsonl"
+    path.write_text('{"text": "a"}\n{"text": null}\n[1]\n{"text": "b"}\n{"text": "", "n": 1}\n')
+    run = bring_in("mentions", path)
+    assert (run.position, run.added, run.already_there, run.rejected, run.empty) == (5, 2, 0, 2, 1)
+
+
 def test_strict_is_all_or_nothing(write, bring_in, small_chunks):
     run = bring_in("mentions", write(HEADER, rows(250, bad=(240,))), strict=True)
     assert result(run) == ("failed", 0, 0, 1)
@@ -218,7 +225,9 @@ def test_pieces_of_another_size_go_on_at_the_very_row(name, piece, write, cast, 
     assert Mention.objects.count() == 494
 
 
-def test_a_database_error_leaves_a_sentence_and_a_run_to_go_on_with(write, cast, small_chunks, monkeypatch):
+def test_a_database_error_leaves_a_sentence_and_a_run_to_go_on_with(
+    write, cast, small_chunks, monkeypatch, caplog
+):
     run, _ = do_create_import(cast.actor(), "mentions", write(HEADER, rows(500)))
     append = engine.report.append
 
@@ -229,6 +238,7 @@ def test_a_database_error_leaves_a_sentence_and_a_run_to_go_on_with(write, cast,
 
     monkeypatch.setattr(engine.report, "append", full)
     run = run_import(run.pk, cast.actor())
+    assert not any(each.exc_info for each in caplog.records)
     assert (run.state, run.position, Mention.objects.count()) == ("failed", 200, 200)
     assert run.problem.startswith("The disk is full.")
     monkeypatch.setattr(engine.report, "append", append)
