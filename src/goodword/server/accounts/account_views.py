@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from goodword.core.errors import GoodwordError
 
 from .access import public_view, signed_in_view
-from .actions import do_accept_invitation, do_register, do_rename
+from .actions import do_accept_invitation, do_register
 from .forms import NameForm, RegisterForm
 from .models import Invitation, User
+from .own_account import do_rename
 from .queries import brands_of, open_invitation
 
 LAST_BRAND = "last_brand"

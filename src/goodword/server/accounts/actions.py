@@ -93,7 +93,7 @@ def do_accept_invitation(invitation: Invitation, user: User) -> Membership:
         user=user, organisation=invitation.organisation, defaults={"role": invitation.role}
     )
     record(
-        _joining(user, invitation.organisation), "member.join", membership, after={"role": invitation.role}
+        acting_for(user, invitation.organisation), "member.join", membership, after={"role": invitation.role}
     )
     return membership
 
@@ -112,12 +112,6 @@ def do_register(invitation: Invitation, name: str, password: str) -> User:
     user.save()
     do_accept_invitation(invitation, user)
     return user
-
-
-def do_rename(user: User, name: str) -> None:
-    """Change one's own name."""
-    user.name = name.strip()
-    user.save(update_fields=["name"])
 
 
 @transaction.atomic
@@ -237,8 +231,8 @@ def _check_owner(actor: Actor) -> None:
         raise InputError(_("Only the organisation that owns the brand chooses its agencies."))
 
 
-def _joining(user: User, organisation: Organisation) -> Actor:
-    """The person who accepts an invitation acts before having a brand."""
+def acting_for(user: User, organisation: Organisation) -> Actor:
+    """Return the actor somebody is for an organisation where no brand is meant: joining it, changing their account."""
     return Actor(
         kind=ActorKind.MEMBER,
         id=str(user.pk),

@@ -4,6 +4,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 _SENTENCES = {
+    "account.password": _("set a new password"),
+    "account.rename": _("changed their own name"),
+    "account.second_factor_off": _("switched a second factor off"),
+    "account.second_factor_on": _("switched a second factor on"),
     "agency.add": _("let an agency work for the brand"),
     "agency.create": _("made the agency"),
     "agency.remove": _("ended an agency's work"),

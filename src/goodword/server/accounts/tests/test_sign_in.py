@@ -8,6 +8,7 @@ from django.urls import reverse
 from goodword.server.accounts.actions import do_invite
 from goodword.server.accounts.models import Membership, User
 from goodword.server.accounts.rights import Role
+from goodword.server.audit.models import Entry
 
 PASSWORD = "seven quiet otters"
 
@@ -98,3 +99,15 @@ def test_pages_carry_the_headers_that_keep_them_safe(client, db):
 def test_the_sign_in_page_speaks_chinese(client, db):
     page = client.get(reverse("account_login"), headers={"accept-language": "zh-CN"}).content.decode()
     assert 'lang="zh-Hans"' in page
+
+
+def test_a_change_of_ones_own_way_in_is_in_the_trail_without_the_secret(client, cast):
+    sign_in(client, "sales@ada.example")
+    client.post(reverse("account"), {"name": "Sal"})
+    words = {"oldpassword": PASSWORD, "password1": "nine loud badgers", "password2": "nine loud badgers"}
+    assert client.post(reverse("account_change_password"), words).status_code == 302
+    told = list(Entry.objects.order_by("sequence").values_list("action", "before", "after"))
+    assert told == [
+        ("account.rename", {"name": "Sales"}, {"name": "Sal"}),
+        ("account.password", None, None),
+    ]
