@@ -5,11 +5,12 @@ import unicodedata
 
 import pyarrow as pa
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from goodword.server.listening.intake import do_add_mentions
 from goodword.server.listening.models import Mention
 from goodword.server.listening.search import forget, marked_words, matching, rebuild
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 TEXTS = [
     "Lost luggage again, and nobody answered.",
