@@ -6,7 +6,8 @@ export function on(kind, selector, handle) {
   });
 }
 
-/** Whether somebody is typing, so that single keys belong to the text. */
+/** Whether somebody is typing, so that single keys belong to the text; a field just hidden keeps the focus for a frame. */
 export function isTyping(target) {
-  return target instanceof Element && target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+  const field = target instanceof Element && target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+  return Boolean(field) && field.checkVisibility();
 }
