@@ -78,10 +78,11 @@ def house(live_server, transactional_db) -> House:
 
 
 @pytest.fixture
-def sample_house(live_server, transactional_db, settings, tmp_path: Path) -> House:
+def sample_house(live_server, transactional_db, settings, monkeypatch, tmp_path: Path) -> House:
     """Lumen School at a twentieth of its size, and its administrator."""
     settings.HOME = tmp_path / "home"
     settings.HOME.mkdir()
+    monkeypatch.setenv("GOODWORD_HOME", str(settings.HOME))
     workspace.create(scale=0.05)
     brand = Brand.objects.get(slug=workspace.SLUG)
     return House(brand, User.objects.get(email="admin@lumen.example"), live_server.url)
