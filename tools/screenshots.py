@@ -1,7 +1,7 @@
 """Photograph every page of the sample workspace into docs/screenshots: two widths, light and dark, English and Chinese.
 
 Usage: python tools/screenshots.py [PAGE …] [LOOK …], a look as in 390-dark-en. Needs Chromium (Debian: apt-get install
-chromium) and Pillow, which `make screenshots` brings along. GOODWORD_SCREENSHOTS_AT names a running sample workspace to
+chromium). GOODWORD_SCREENSHOTS_AT names a running sample workspace to
 use instead of a new one, GOODWORD_SCREENSHOTS_TO another folder.
 """
 

@@ -1,7 +1,6 @@
-"""A real browser for the pages: Debian's Chromium, driven without downloading anything."""
+"""The pages in a real browser, with a house to look at."""
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,28 +8,15 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from goodword.server import workspace
 from goodword.server.accounts.factories import make_brand, make_member, make_organisation
 from goodword.server.accounts.models import Brand, User
 from goodword.server.accounts.rights import Role
 
-# Playwright keeps an event loop in the thread of the test, where Django would refuse plain queries.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-CHROMIUM = Path("/usr/bin/chromium")
 ROOT = Path(__file__).resolve().parents[2]
-DIST = ROOT / "src/goodword/server/shell/static/dist"
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 # Only what is wrong is told, and no style sheet is fetched again.
 QUICK = {"resultTypes": ["violations"], "preload": False, "iframes": False}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -41,19 +27,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, started once."""
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed (apt-get install chromium).")
-    if not (DIST / "console.js").exists():
-        pytest.fail("The assets are not built. Run `npm ci && node frontend/build.mjs`.")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 @dataclass(frozen=True)
