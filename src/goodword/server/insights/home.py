@@ -36,66 +36,63 @@ class Station:
 
 def stations(data: Snapshot, actor: Actor) -> list[Station]:
     """Return the seven stations of the loop, as far as the actor's role goes."""
-    mentions_url = _url(actor, "mention-list")
-    shown = [
-        Station(
-            "listen", "listen", word("listen"), numbers.mentions(data), numbers.net_favourable(data),
-            _change(data.mentions_in(data.week), data.mentions_in(data.week.before())),
-            f"{mentions_url}?origin=consumer&{data.week.query}",
-        ),
-        Station(
-            "handle", "handle", word("handle"), numbers.unfavourable(data), numbers.unexplained(data),
-            _change(
-                data.mentions_in(data.week, sentiment="unfavourable"),
-                data.mentions_in(data.week.before(), sentiment="unfavourable"),
-                better="down",
-            ),
-            f"{mentions_url}?origin=consumer&sentiment=unfavourable&{data.week.query}",
-        ),
-    ]  # fmt: skip
+    shown = [_listen(data, actor), _handle(data, actor)]
     if actor.may(Right.PEOPLE_READ):
-        shown.append(
-            Station(
-                "talkers",
-                "talkers",
-                word("talkers"),
-                numbers.active_talkers(data),
-                numbers.people(data),
-                url=_url(actor, "person-list"),
-            )
-        )
-    shown += [
-        Station(
-            "activate", "activate", word("activate"), numbers.shares(data), numbers.clicks_per_share(data),
-            _change(data.events_in(data.week, "share"), data.events_in(data.week.before(), "share"), better="up"),
-            _url(actor, "station", station="activate"),
-        ),
-        Station(
-            "measure", "measure", word("measure"), numbers.purchases(data), None,
-            _change(data.events_in(data.week, "purchase"), data.events_in(data.week.before(), "purchase"), better="up"),
-            _url(actor, "station", station="measure"),
-        ),
-    ]  # fmt: skip
+        people = _url(actor, "person-list")
+        shown.append(_station("talkers", numbers.active_talkers(data), numbers.people(data), url=people))
+    shown += [_activate(data, actor), _measure(data, actor)]
     if actor.may(Right.SURVEYS_READ):
-        shown.append(
-            Station(
-                "study",
-                "study",
-                word("study"),
-                numbers.answers(data),
-                url=_url(actor, "station", station="study"),
-            )
-        )
-    shown.append(
-        Station(
-            "test",
-            "test",
-            word("test"),
-            url=_url(actor, "station", station="test"),
-            coming=_("No test is running."),
-        )
-    )
+        shown.append(_station("study", numbers.answers(data), url=_coming(actor, "study")))
+    shown.append(_station("test", url=_coming(actor, "test"), coming=_("No test is running.")))
     return shown
+
+
+def _listen(data: Snapshot, actor: Actor) -> Station:
+    change = _change(data.mentions_in(data.week), data.mentions_in(data.week.before()))
+    url = f"{_url(actor, 'mention-list')}?origin=consumer&{data.week.query}"
+    return _station("listen", numbers.mentions(data), numbers.net_favourable(data), change, url)
+
+
+def _handle(data: Snapshot, actor: Actor) -> Station:
+    now, before = (
+        data.mentions_in(span, sentiment="unfavourable") for span in (data.week, data.week.before())
+    )
+    url = f"{_url(actor, 'mention-list')}?origin=consumer&sentiment=unfavourable&{data.week.query}"
+    change = _change(now, before, better="down")
+    return _station("handle", numbers.unfavourable(data), numbers.unexplained(data), change, url)
+
+
+def _activate(data: Snapshot, actor: Actor) -> Station:
+    change = _events_change(data, "share")
+    url = _coming(actor, "activate")
+    return _station("activate", numbers.shares(data), numbers.clicks_per_share(data), change, url)
+
+
+def _measure(data: Snapshot, actor: Actor) -> Station:
+    change = _events_change(data, "purchase")
+    return _station("measure", numbers.purchases(data), None, change, _coming(actor, "measure"))
+
+
+def _station(
+    key: str,
+    number: Number | None = None,
+    second: Number | None = None,
+    change: Change | None = None,
+    url: str = "",
+    coming: str = "",
+) -> Station:
+    """Return a station of the loop; its key is its word in the glossary and its icon."""
+    return Station(key, key, word(key), number, second, change, url, coming)
+
+
+def _events_change(data: Snapshot, kind: str) -> Change | None:
+    now, before = (data.events_in(span, kind) for span in (data.week, data.week.before()))
+    return _change(now, before, better="up")
+
+
+def _coming(actor: Actor, key: str) -> str:
+    """Return the page of a station that says what it will do."""
+    return _url(actor, "station", station=key)
 
 
 @dataclass(frozen=True, slots=True)
