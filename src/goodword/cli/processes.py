@@ -26,13 +26,6 @@ def check_port(host: str, port: int) -> None:
             ) from error
 
 
-def answers(host: str, port: int) -> bool:
-    """Whether something accepts connections on a port."""
-    with socket.socket() as probe:
-        probe.settimeout(0.2)
-        return probe.connect_ex((host, port)) == 0
-
-
 @dataclass
 class Supervisor:
     """Runs commands side by side; a worker that dies is started again, a signal ends them all."""

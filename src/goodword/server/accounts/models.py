@@ -7,8 +7,6 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from goodword.core.vocabulary import Channel
-
 from .rights import Role
 
 
@@ -78,8 +76,6 @@ class Brand(models.Model):
     legal_notes = models.TextField(_("legal notes"), blank=True)
     is_sample = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
-
-    CHANNELS = tuple(channel.value for channel in Channel)
 
     def __str__(self) -> str:
         return self.name
