@@ -2,6 +2,7 @@
 
 import json
 import random
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +17,20 @@ from goodword.events.compaction import plan
 DAY_US = 86_400_000_000
 
 
-def piece(name: str, rows: int, day: int = 0, size: int = 0) -> Segment:
-    return Segment(name, rows, size, {}, ("", ""), (0, 0), (0, 0), (day, day), None, ())
+def piece(name: str, rows: int, day: int = 0, size: int = 0, stored: int = 1) -> Segment:
+    return Segment(name, rows, size, {}, ("", ""), (0, 0), (0, 0), (day, day), None, (), stored=stored)
 
 
 @given(st.lists(st.tuples(st.integers(1, 120), st.integers(0, 4), st.integers(0, 60)), max_size=30))
 def test_merged_segments_are_neighbours_within_the_limits(shapes: list[tuple[int, int, int]]) -> None:
-    segments = [piece(f"{number:03d}", rows, day, size) for number, (rows, day, size) in enumerate(shapes)]
+    segments = [
+        piece(f"{number:03d}", rows, day, size, stored=rows)
+        for number, (rows, day, size) in enumerate(shapes)
+    ]
     ordered = sorted(segments, key=lambda segment: (segment.received_day, segment.name))
-    for group in plan(segments, rows=100, size=100):
+    for group in plan(segments, stored=100, held=100):
         assert len(group) > 1
-        assert sum(segment.rows for segment in group) <= 100
+        assert sum(segment.stored for segment in group) <= 100
         assert sum(segment.size for segment in group) <= 100
         first = ordered.index(group[0])
         assert ordered[first : first + len(group)] == group
@@ -38,7 +42,7 @@ def test_the_number_of_segments_and_of_rewrites_grows_with_the_logarithm() -> No
     rewritten = 0
     for number in range(1_000):
         segments.append(piece(f"{number:04d}", 10))
-        for group in plan(segments, rows=100_000):
+        for group in plan(segments):
             rewritten += sum(segment.rows for segment in group)
             merged = piece(group[0].name, sum(segment.rows for segment in group))
             segments = [segment for segment in segments if segment not in group] + [merged]
@@ -68,14 +72,54 @@ def test_a_large_segment_is_not_rewritten_for_a_small_one(log: EventLog, make_ev
 def test_segments_stay_within_the_memory_they_may_take(
     log: EventLog, make_event: Any, monkeypatch: Any
 ) -> None:
-    for module in ("appending", "compaction"):
-        monkeypatch.setattr(f"goodword.events.{module}.TARGET_BYTES", 20_000)
+    monkeypatch.setattr("goodword.events.appending.TARGET_BYTES", 20_000)
     events = [make_event(number, extra=json.dumps({"a": "x" * 1_000})) for number in range(100)]
     log.append(events)
     with log.snapshot() as snapshot:
         assert len(snapshot.segments) > 5
         assert all(segment.size < 25_000 for segment in snapshot.segments)
     assert log.table().num_rows == 100
+
+
+@given(
+    st.lists(st.lists(st.integers(0, 60), min_size=1, max_size=40), min_size=2, max_size=5),
+    st.integers(3, 20),
+)
+def test_merging_keeps_every_row_and_sorts_by_time(parts: list[list[int]], group_rows: int) -> None:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        for module in ("segments", "compaction"):
+            patch.setattr(f"goodword.events.{module}.ROW_GROUP_ROWS", group_rows)
+        log = EventLog.open(folder)
+        for number, times in enumerate(parts):
+            log.append([event(f"{number}-{place}", at) for place, at in enumerate(times)])
+        log.compact()
+        for path in log.files():
+            times = pq.read_table(path).column("ts_us").to_pylist()
+            assert times == sorted(times)
+            sizes = [
+                pq.read_metadata(path).row_group(group).num_rows
+                for group in range(pq.read_metadata(path).num_row_groups)
+            ]
+            assert all(size == group_rows for size in sizes[:-1])
+        wanted = sorted(
+            (f"{number}-{place}", 20_000 * DAY_US + at)
+            for number, times in enumerate(parts)
+            for place, at in enumerate(times)
+        )
+        table = log.table(["event_id", "ts_us"])
+        assert sorted(zip(*table.to_pydict().values(), strict=True)) == wanted
+        assert log.verify().ok
+
+
+def event(event_id: str, at: int) -> dict[str, Any]:
+    return {
+        "event_id": event_id,
+        "ts_us": 20_000 * DAY_US + at,
+        "local_day": 20_000,
+        "received_day": 20_000,
+        "tenant": "b",
+        "kind": "click",
+    }
 
 
 @pytest.fixture

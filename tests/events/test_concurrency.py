@@ -10,8 +10,8 @@ import pytest
 
 from goodword.core.errors import ConflictError, EnvironmentProblem
 from goodword.events import EventLog, compaction, erasure
-from goodword.events.manifest import Manifest
-from goodword.events.store import Store
+from goodword.events.local_store import LocalStore
+from goodword.events.manifest import Manifest, Segment
 
 WRITER = """
 import json, sys
@@ -113,7 +113,7 @@ def test_events_appended_during_a_compaction_stay(log: EventLog, make_event, mon
 
 def test_a_change_to_segments_that_are_gone_is_refused(log: EventLog, make_event) -> None:
     log.append([make_event(1)])
-    manifest = Store(Path(log.folder)).manifest()
+    manifest = LocalStore(Path(log.folder)).manifest()
     (segment,) = manifest.segments
     following = manifest.changed(removed=[segment.name], added=[])
     with pytest.raises(ConflictError, match=segment.name):
@@ -123,11 +123,15 @@ def test_a_change_to_segments_that_are_gone_is_refused(log: EventLog, make_event
 
 def test_a_version_that_came_in_spite_of_the_lock_is_not_overwritten(log: EventLog, make_event) -> None:
     log.append([make_event(1)])
-    store = Store(Path(log.folder))
-    with store.writing() as current:
-        (store.root / "manifest.json").write_bytes(Manifest(current.version + 1, current.segments).to_bytes())
-        with pytest.raises(EnvironmentProblem, match="in spite of its lock"):
-            store.commit(current, added=[])
+    store = LocalStore(Path(log.folder))
+    current = store.manifest()
+
+    def overtaken(now: Manifest) -> tuple[list[Segment], list[str]]:
+        (store.root / "manifest.json").write_bytes(Manifest(now.version + 1, now.segments).to_bytes())
+        return [], [segment.name for segment in now.segments]
+
+    with pytest.raises(EnvironmentProblem, match="in spite of its lock"):
+        store.change(overtaken)
     assert store.manifest().version == current.version + 1
 
 

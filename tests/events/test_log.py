@@ -300,10 +300,8 @@ def test_a_scan_left_half_way_lets_go_of_its_files(filled) -> None:
     assert log.compact().held_back == 0
 
 
-@pytest.mark.parametrize(
-    "address", ["s3://bucket/events", "https://example.org/x", "file://far/x", "", " ", "a\0b"]
-)
-def test_an_address_that_is_no_local_folder_is_refused(address: str) -> None:
+@pytest.mark.parametrize("address", ["nosuch://bucket/events", "file://far/x", "", " ", "a\0b"])
+def test_an_address_that_nothing_can_open_is_refused(address: str) -> None:
     with pytest.raises(InputError):
         EventLog.open(address)
 

@@ -46,4 +46,8 @@ EVENT_COLUMNS: tuple[EventColumn, ...] = (
     EventColumn("currency", "string", "ISO 4217 code of the amount"),
     EventColumn("source", "string", "what reported it: edge, api, import, sample"),
     EventColumn("extra", "string", "anything else, as a JSON object"),
+    EventColumn("tie_strength", "string", "how close the sharer is to the one they tell, a TieStrength"),
+    EventColumn("segment", "string", "the group of people whom the person belongs to"),
 )
+FIRST_EVENT_COLUMNS = tuple(column.name for column in EVENT_COLUMNS[:18])
+"""The columns of the first logs; later ones were added at the end and read as empty in older files."""

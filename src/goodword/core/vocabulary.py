@@ -39,6 +39,16 @@ class Cause(StrEnum):
     OTHER = "other"
 
 
+class Intent(StrEnum):
+    """What the author of a mention is after."""
+
+    QUESTION = "question"
+    PURCHASE_INTENT = "purchase_intent"
+    COMPLAINT = "complaint"
+    RECOMMENDATION = "recommendation"
+    OTHER = "other"
+
+
 class Origin(StrEnum):
     """Who wrote a mention; only consumers count as consumer word of mouth."""
 
@@ -61,6 +71,7 @@ class LabelledBy(StrEnum):
     FILE = "file"
     PERSON = "person"
     MODEL = "model"
+    ACCOUNT = "account"  # the account it was said from is known
 
 
 class TieKind(StrEnum):
@@ -95,3 +106,19 @@ class Lever(StrEnum):
     PRIVACY = "privacy"
     RESPONSIBILITY = "responsibility"
     MATERIAL_REWARD = "material_reward"
+
+
+class TieStrength(StrEnum):
+    """How close the sharer is to the one they tell (Granovetter 1973)."""
+
+    STRONG = "strong"
+    WEAK = "weak"
+
+
+class CostKind(StrEnum):
+    """What word of mouth costs money for."""
+
+    REWARD = "reward"
+    CONTENT = "content"
+    TOOL = "tool"
+    STAFF = "staff"

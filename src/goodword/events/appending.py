@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from goodword.events.keys import KeyLookup, Keys, first_of_each
-from goodword.events.manifest import Manifest
+from goodword.events.manifest import Manifest, Segment
 from goodword.events.schema import Events, normalise
 from goodword.events.segments import TARGET_BYTES, TARGET_ROWS, damaged, sorted_slices, write_segment
 from goodword.events.store import Store
@@ -32,15 +32,18 @@ def append(store: Store, events: Events) -> Receipt:
     table = normalise(events)
     if table.num_rows == 0:
         return Receipt(0, 0)
-    with store.writing() as current:
-        fresh, keys = _not_yet_there(first_of_each(table), store, current)
+    once, segments = first_of_each(table), list[Segment]()
+
+    def write_fresh(current: Manifest) -> tuple[list[Segment], tuple[()]]:
+        fresh, keys = _not_yet_there(once, store, current)
         most = _segment_rows(fresh)
         whole = keys if fresh.num_rows <= most else None
-        segments = [write_segment(store.segments, sorted_slices(part), whole) for part in _parts(fresh, most)]
-        if segments:
-            store.commit(current, added=segments)
-    names = tuple(segment.name for segment in segments)
-    return Receipt(fresh.num_rows, table.num_rows - fresh.num_rows, names)
+        segments[:] = [write_segment(store, sorted_slices(part), whole) for part in _parts(fresh, most)]
+        return segments, ()
+
+    store.change(write_fresh)
+    added = sum(segment.rows for segment in segments)
+    return Receipt(added, table.num_rows - added, tuple(segment.name for segment in segments))
 
 
 def _not_yet_there(table: pa.Table, store: Store, current: Manifest) -> tuple[pa.Table, Keys]:

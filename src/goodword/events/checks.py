@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from goodword.core.events import EVENT_COLUMNS, EventKind
-from goodword.core.vocabulary import Channel, Lever
+from goodword.core.vocabulary import Channel, Lever, TieStrength
 from goodword.events.errors import EventError
 
 DAY_US = 86_400_000_000
@@ -22,7 +22,7 @@ def check_values(table: pa.Table) -> None:
     """Raise EventError for the first broken rule, with its column and row (counting from 1).
 
     Required columns hold a value; ids are not empty and not in the form erasure leaves behind; kind,
-    channel and lever are in the vocabulary; local_day is the day of ts_us in some time zone (which also
+    channel, lever and tie_strength are in the vocabulary; local_day is the day of ts_us in some time zone (which also
     catches seconds or milliseconds given for microseconds); depth is not negative; an amount has a currency
     and the sign of its kind; extra is a JSON object.
     """
@@ -42,7 +42,12 @@ def _rules() -> Iterator[_Rule]:
     for name in ("event_id", "tenant"):
         yield name, _equals(name, ""), "it is an empty text; expected an id."
     yield "event_id", _is_erased, f"an id may not start with {ERASED_PREFIX!r}, which erasure leaves behind."
-    for name, words in (("kind", EventKind), ("channel", Channel), ("lever", Lever)):
+    for name, words in (
+        ("kind", EventKind),
+        ("channel", Channel),
+        ("lever", Lever),
+        ("tie_strength", TieStrength),
+    ):
         yield name, _outside(name, words), f"{{value!r}} is not known; expected one of {', '.join(words)}."
     for name in ("local_day", "received_day"):
         yield name, _no_date(name), "{value} is no calendar day; expected days since 1970-01-01."

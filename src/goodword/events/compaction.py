@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from goodword.events.keys import Keys
 from goodword.events.manifest import Segment
-from goodword.events.schema import events_schema
-from goodword.events.segments import TARGET_BYTES, TARGET_ROWS, read_groups, sorted_slices, write_segment
+from goodword.events.segments import ROW_GROUP_ROWS, read_groups, sorted_slices, write_segment
 from goodword.events.store import Store
 from goodword.events.verification import check_intact
 
+MERGED_BYTES = 384 << 20  # of a Parquet file: large enough to read in one go, small enough to write anew
+HELD_BYTES = 512 << 20  # of memory, for the row groups of the files that are merged at once
 _WORTH = 4  # a segment is rewritten when what joins it is at least a quarter of it: log(n) rewrites a row
 
 
@@ -27,41 +30,51 @@ class Compaction:
 
 
 def compact(store: Store) -> Compaction:
-    """Merge neighbouring small segments and remove the files no version needs.
+    """Merge neighbouring small segments into files of 128 to 512 MB and remove the files no version needs.
 
-    Appends go on meanwhile; readers see the same rows before, during and after. Memory: two segments' worth.
+    Appends go on meanwhile; readers see the same rows before, during and after. Memory: two row groups of each
+    file that is merged at once, and 8 bytes a row.
     """
     merged = written = 0
     with store.maintaining():
         for group in plan(store.manifest().segments):
             for member in group:
                 check_intact(store, member)
-            segment = write_segment(store.segments, _merged(store, group), _keys(store, group))
-            with store.writing() as current:
-                store.commit(current, added=[segment], removed=[member.name for member in group])
+            segment = write_segment(store, _merged(store, group), _keys(store, group))
+            store.put_in_place([segment], [member.name for member in group])
             merged, written = merged + len(group), written + 1
-        with store.writing() as current:
-            swept, held_back = store.sweep(current)
+        swept, held_back = store.sweep()
     return Compaction(merged, written, swept, held_back)
 
 
 def plan(
-    segments: Sequence[Segment], rows: int = TARGET_ROWS, size: int = TARGET_BYTES
+    segments: Sequence[Segment], stored: int = MERGED_BYTES, held: int = HELD_BYTES
 ) -> list[list[Segment]]:
-    """Return the runs of neighbours (by received day) worth merging, each within `rows` and `size` together.
+    """Return the runs of neighbours (by received day) worth merging, each within `stored` bytes of files together.
 
-    >>> def piece(name, rows):
-    ...     return Segment(name, rows, 0, {}, ("", ""), (0, 0), (0, 0), (0, 0), None, ())
-    >>> [[s.name for s in run] for run in plan([piece("a", 5), piece("b", 5), piece("c", 95)], rows=100)]
+    To merge a run at most `held` bytes are in memory.
+
+    >>> def piece(name, stored):
+    ...     return Segment(name, 1, 1, {}, ("", ""), (0, 0), (0, 0), (0, 0), None, (), stored=stored)
+    >>> [[s.name for s in run] for run in plan([piece("a", 5), piece("b", 5), piece("c", 95)], stored=100)]
     [['a', 'b']]
     """
     runs: list[list[Segment]] = [[]]
     for segment in sorted(segments, key=lambda each: (each.received_day, each.name)):
         joined = [*runs[-1], segment]
-        if sum(member.rows for member in joined) > rows or sum(member.size for member in joined) > size:
+        if sum(map(_stored, joined)) > stored or sum(map(_held, joined)) > held:
             runs.append([])
         runs[-1].append(segment)
     return [group for run in runs for group in _worthwhile(run)]
+
+
+def _stored(segment: Segment) -> int:
+    return segment.stored or segment.size
+
+
+def _held(segment: Segment) -> int:
+    """Return what two row groups of the segment take in memory: one that is taken from and the next one."""
+    return segment.size * min(segment.rows, 2 * ROW_GROUP_ROWS) // segment.rows
 
 
 def _worthwhile(run: list[Segment]) -> Iterator[list[Segment]]:
@@ -82,12 +95,56 @@ def _keys(store: Store, group: Sequence[Segment]) -> Keys:
 
 
 def _merged(store: Store, group: Sequence[Segment]) -> Iterator[pa.Table]:
-    """Yield the rows of all sources by time; columns are joined one by one, so only one is there twice."""
-    tables = [table for segment in group for table in read_groups(store.data(segment))]
-    columns = []
-    for name in events_schema().names:
-        pieces = [piece for table in tables for piece in table.column(name).chunks]
-        columns.append(pa.concat_arrays(pieces))
-        del pieces
-        tables = [table.drop_columns([name]) for table in tables]
-    yield from sorted_slices(pa.Table.from_arrays(columns, schema=events_schema()))
+    """Yield the rows of all sources by time, a row group at a time; one row group of each source is in memory."""
+    heads = [_Head(read_groups(store.data(segment))) for segment in group]
+    waiting = list[pa.Table]()
+    while heads := [head for head in heads if head.rows]:
+        # what is not after the end of any head is complete: all that is yet to be read comes later
+        ends = [head.last for head in heads if head.more]
+        part = pa.concat_tables([head.taken(min(ends, default=None)) for head in heads])
+        waiting += sorted_slices(part)
+        while sum(table.num_rows for table in waiting) >= ROW_GROUP_ROWS:
+            together = pa.concat_tables(waiting)
+            yield together.slice(0, ROW_GROUP_ROWS).combine_chunks()
+            waiting = [together.slice(ROW_GROUP_ROWS)]
+    if sum(table.num_rows for table in waiting):
+        yield pa.concat_tables(waiting).combine_chunks()
+
+
+class _Head:
+    """What was read of one source and not yet taken: rows sorted by time."""
+
+    def __init__(self, groups: Iterator[pa.Table]) -> None:
+        self._groups = groups
+        self._table: Any = None
+        self._next = next(groups, None)
+        self._read()
+
+    def _read(self) -> None:
+        self._table, self._next = self._next, next(self._groups, None)
+
+    @property
+    def rows(self) -> int:
+        """How many rows wait; none when the source is at its end."""
+        return 0 if self._table is None else self._table.num_rows
+
+    @property
+    def more(self) -> bool:
+        """Whether there is more to read after these rows."""
+        return self._next is not None
+
+    @property
+    def last(self) -> int:
+        """The time of the last row that waits."""
+        value: int = self._table.column("ts_us")[-1].as_py()
+        return value
+
+    def taken(self, until: int | None) -> pa.Table:
+        """Take the rows up to and with this time, all of them without one; reads on when none is left."""
+        table, count = self._table, self.rows
+        if until is not None:
+            count = pc.sum(pc.less_equal(table.column("ts_us"), until)).as_py() or 0
+        self._table = table.slice(count)
+        if count == table.num_rows:
+            self._read()
+        return table.slice(0, count)

@@ -7,6 +7,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from goodword.events.files import Source
+
 COUNT_COLUMNS = ("tenant", "local_day", "kind", "channel")
 
 _TYPES: dict[str, Any] = {
@@ -48,8 +50,10 @@ def pack_counts(counts: pa.Table) -> bytes:
     return content
 
 
-def read_counts(path: Path) -> pa.Table:
-    """Return the counts of one segment, mapped rather than read."""
+def read_counts(path: Source) -> pa.Table:
+    """Return the counts of one segment; a local file is mapped rather than read."""
+    if not isinstance(path, Path):
+        return pa.ipc.open_file(pa.BufferReader(path.read_bytes())).read_all()
     with pa.memory_map(str(path)) as source:
         return pa.ipc.open_file(source).read_all()
 

@@ -4,8 +4,11 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from goodword.core.errors import EnvironmentProblem
+
+_BUFFER = 1 << 20
 
 
 @contextmanager
@@ -20,18 +23,24 @@ def explained(path: Path, doing: str) -> Iterator[None]:
         ) from reason
 
 
-def write_file(path: Path, data: bytes | memoryview) -> None:
-    """Write a new file and sync its content; on failure nothing of it is left."""
+@contextmanager
+def new_file(path: Path) -> Iterator[BinaryIO]:
+    """Give a new file to write to, and sync its content; on failure nothing of it is left."""
     with explained(path, "write"):
         try:
-            with path.open("wb", buffering=0) as file:
-                rest = memoryview(data)
-                while rest:
-                    rest = rest[file.write(rest) :]
+            with path.open("wb", buffering=_BUFFER) as file:
+                yield file
+                file.flush()
                 os.fsync(file.fileno())
-        except OSError:
+        except BaseException:
             path.unlink(missing_ok=True)
             raise
+
+
+def write_file(path: Path, data: bytes | memoryview) -> None:
+    """Write a new file and sync its content; on failure nothing of it is left."""
+    with new_file(path) as file:
+        file.write(data)
 
 
 def replace_file(path: Path, data: bytes) -> None:

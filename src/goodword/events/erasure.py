@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 
 from goodword.events.errors import EventError
 from goodword.events.keys import erased_id
-from goodword.events.manifest import Segment
+from goodword.events.manifest import Manifest, Segment
 from goodword.events.schema import events_schema
 from goodword.events.segments import read_groups, write_segment
 from goodword.events.store import Store
@@ -58,12 +58,14 @@ def erase(store: Store, person_ids: Sequence[str]) -> Erasure:
         seen = store.manifest().segments
         work = _Rewritten(store, search)
         work.rewrite(seen)
-        with store.writing() as current:
-            names = {segment.name for segment in seen}
+
+        def rewrite_the_rest(current: Manifest) -> tuple[list[Segment], list[str]]:
+            names = {segment.name for segment in seen}.union(work.removed)
             work.rewrite(segment for segment in current.segments if segment.name not in names)
-            if work.removed:
-                current = store.commit(current, added=work.added, removed=work.removed)
-            _, held_back = store.sweep(current)
+            return work.added, work.removed
+
+        store.change(rewrite_the_rest)
+        _, held_back = store.sweep()
     return Erasure(work.rows, len(work.added), held_back)
 
 
@@ -136,7 +138,7 @@ class _Rewritten:
             if self._holds(segment):
                 check_intact(self._store, segment)
                 keys = self._store.read_keys(segment)  # erased ids keep theirs
-                self.added.append(write_segment(self._store.segments, self._without(segment), keys))
+                self.added.append(write_segment(self._store, self._without(segment), keys))
                 self.removed.append(segment.name)
 
     def _holds(self, segment: Segment) -> bool:

@@ -6,7 +6,6 @@ key are two events. The files are memory-mapped; an append touches the pages its
 
 from collections.abc import Iterable
 from hashlib import blake2b
-from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -15,6 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from goodword.events.checks import ERASED_PREFIX
+from goodword.events.files import Source, readable
 
 Keys: TypeAlias = np.ndarray[Any, np.dtype[np.uint64]]
 
@@ -91,7 +91,7 @@ class KeyLookup:
             return True
         return bool(lowest <= self._highest and self._lowest <= highest)
 
-    def look_in(self, stored: Keys, segment_path: Path) -> None:
+    def look_in(self, stored: Keys, segment_path: Source) -> None:
         """Mark as known the new ids that the segment with these keys holds."""
         position = np.searchsorted(stored, self._sorted)
         found = stored[np.minimum(position, len(stored) - 1)] == self._sorted
@@ -101,13 +101,13 @@ class KeyLookup:
             self.known[rows[_are_stored(self._ids.take(rows), segment_path)]] = True
 
 
-def _are_stored(ids: Any, segment_path: Path) -> Any:
+def _are_stored(ids: Any, segment_path: Source) -> Any:
     """Return for each candidate id whether the segment really holds it, shape (n,) bool."""
     candidates: Any = ids.combine_chunks() if isinstance(ids, pa.ChunkedArray) else ids
     erased = pa.array(map(erased_id, candidates.to_pylist()), pa.string())
     either = pa.concat_arrays([candidates, erased])
     stored = np.zeros(len(either), dtype=bool)
-    with pq.ParquetFile(segment_path) as file:
+    with pq.ParquetFile(readable(segment_path)) as file:
         for group in range(file.num_row_groups):
             column = file.read_row_group(group, columns=["event_id"]).column(0)
             hits = column.filter(pc.is_in(column, value_set=either)).combine_chunks()

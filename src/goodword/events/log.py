@@ -11,17 +11,18 @@ from goodword.events import appending, compaction, erasure, verification
 from goodword.events.counts import COUNT_COLUMNS
 from goodword.events.durable import explained
 from goodword.events.filters import Filters
+from goodword.events.local_store import LocalStore, is_remote, local_folder
 from goodword.events.manifest import Manifest
 from goodword.events.schema import Events
 from goodword.events.snapshot import Snapshot
-from goodword.events.store import Store, local_folder
+from goodword.events.store import Store
 
 if TYPE_CHECKING:  # the redirect appends without ever loading DuckDB
     import duckdb
 
 
 class EventLog:
-    """A log of events in a folder, shared by any number of processes on one machine.
+    """A log of events: in a folder, shared by the processes of one machine, or in an object store, shared by many.
 
     >>> import tempfile
     >>> log = EventLog.open(tempfile.mkdtemp())
@@ -38,11 +39,14 @@ class EventLog:
 
     @classmethod
     def open(cls, path_or_url: str | os.PathLike[str]) -> "EventLog":
-        """Return the log in a local folder (a path or a file:/// address), made when first written to.
+        """Return the log in a local folder or behind an fsspec URL (s3://bucket/events), made when first written to.
 
-        Raises EventError for another kind of address, EnvironmentProblem for a place that is no usable
-        folder.
+        Raises EventError for what is no address, EnvironmentProblem for a place that cannot hold a log.
         """
+        if is_remote(path_or_url):
+            from goodword.events.remote_store import RemoteStore
+
+            return cls(RemoteStore.open(str(path_or_url)))
         root = local_folder(path_or_url)
         with explained(root, "open"):
             nearest = next(folder for folder in (root, *root.parents) if folder.exists())
@@ -56,12 +60,12 @@ class EventLog:
             )
         if nearest == root and not os.access(root, os.R_OK | os.X_OK):
             raise EnvironmentProblem(f"{root} cannot be read. Allow it, or choose another folder.")
-        return cls(Store(root))
+        return cls(LocalStore(root))
 
     @property
     def folder(self) -> str:
-        """The folder of the log."""
-        return str(self._store.root)
+        """The folder or URL of the log."""
+        return self._store.address
 
     def append(self, events: Events) -> appending.Receipt:
         """Add the events whose event_id is new, all or none of them, and return when they are on disk.

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from goodword.core.errors import ConflictError
+from goodword.core.events import FIRST_EVENT_COLUMNS
 from goodword.events.errors import EventLogDamaged
 
 FORMAT = 1
@@ -16,7 +17,8 @@ class Segment:
     """One immutable piece of the log: its files, and the bounds (both included) that let a reader skip it.
 
     `size` is what its rows take in memory, in bytes; `digests` maps each file ending to the SHA-256 of the
-    file; `tenants` is None when there are too many to list.
+    file; `tenants` is None when there are too many to list; `columns` are those its file has;
+    `stored` is how many bytes that file takes, 0 in manifests from before it was written down.
     """
 
     name: str
@@ -29,6 +31,8 @@ class Segment:
     received_day: tuple[int, int]
     tenants: tuple[str, ...] | None
     kinds: tuple[str, ...]
+    columns: tuple[str, ...] = FIRST_EVENT_COLUMNS
+    stored: int = 0
 
 
 @dataclass(frozen=True, slots=True)

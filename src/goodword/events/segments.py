@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from hashlib import sha256
-from pathlib import Path
-from typing import Any
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,11 +12,14 @@ import pyarrow.parquet as pq
 
 from goodword.core.ids import new_id
 from goodword.events.counts import count_events, merge_counts, pack_counts
-from goodword.events.durable import make_folder, remove_file, sync_folder, write_file
 from goodword.events.errors import EventLogDamaged
+from goodword.events.files import Source, readable
 from goodword.events.keys import Keys, event_keys, pack_keys
 from goodword.events.manifest import Segment
 from goodword.events.schema import events_schema
+
+if TYPE_CHECKING:
+    from goodword.events.store import Store
 
 DATA, KEYS, COUNTS = ".parquet", ".keys", ".counts"
 TARGET_ROWS = 524_288  # a segment holds no more rows, nor bytes in memory: what rewriting one may take
@@ -46,47 +48,57 @@ class _Bounds:
             self.words.setdefault(name, set()).update(map(str, table.column(name).unique().to_pylist()))
 
 
-def write_segment(root: Path, slices: Iterable[pa.Table], keys: Keys | None = None) -> Segment:
+def write_segment(store: "Store", slices: Iterable[pa.Table], keys: Keys | None = None) -> Segment:
     """Write the slices (each at most a row group, together sorted by ts_us) as one durable segment.
 
-    `keys` are those of the event ids, in any order, where they are known already. Nobody sees it before a
-    manifest names it. The segment is composed in memory (some 30 bytes a row) and its three files are
-    synced, as is their folder. Raises EnvironmentProblem when the disk does not take them.
+    `keys` are those of the event ids, in any order, where they are known already. Nobody sees it before a manifest names
+    it. One slice and 8 bytes a row are in memory. Raises EnvironmentProblem when the disk does not take it.
     """
+    pieces = iter(slices)
+    first = next(pieces)
     bounds, found, counts = _Bounds(), list[Keys](), list[pa.Table]()
-    sink, rows, size = pa.BufferOutputStream(), 0, 0
-    with _parquet_writer(sink) as writer:
-        for table in slices:
-            writer.write_table(table, row_group_size=ROW_GROUP_ROWS)
-            bounds.add(table)
-            if keys is None:
-                found.append(event_keys(table.column("event_id")))
-            counts.append(count_events(table))
-            rows += table.num_rows
-            size += table.nbytes
-    contents: dict[str, Any] = {
-        DATA: sink.getvalue(),
-        KEYS: pack_keys(found if keys is None else [keys]),
-        COUNTS: pack_counts(merge_counts(counts)),
-    }
-    first_day = _EPOCH_DAY + timedelta(days=bounds.ranges["received_day"][0])
+    first_day = _EPOCH_DAY + timedelta(days=pc.min(first.column("received_day")).as_py())
     name = f"{first_day.isoformat()}/{new_id().hex}"
-    _write_files(root, name, contents)
+    rows, size, digests = 0, 0, dict[str, str]()
+    try:
+        with store.new_file(f"{name}{DATA}") as file, _parquet_writer(file) as writer:
+            for table in chain([first], pieces):
+                writer.write_table(table, row_group_size=ROW_GROUP_ROWS)
+                bounds.add(table)
+                if keys is None:
+                    found.append(event_keys(table.column("event_id")))
+                counts.append(count_events(table))
+                rows, size = rows + table.num_rows, size + table.nbytes
+        digests[DATA], stored = file.digest, file.length
+        others = {
+            KEYS: pack_keys(found if keys is None else [keys]),
+            COUNTS: pack_counts(merge_counts(counts)),
+        }
+        for ending, content in others.items():
+            with store.new_file(f"{name}{ending}") as file:
+                file.write(content)
+            digests[ending] = file.digest
+        store.settle(name)
+    except BaseException:
+        store.remove_segment(name)
+        raise
     tenants = sorted(bounds.words["tenant"])
     return Segment(
         name=name,
         rows=rows,
         size=size,
-        digests={ending: sha256(content).hexdigest() for ending, content in contents.items()},
+        digests=digests,
         tenants=tuple(tenants) if len(tenants) <= _MOST_TENANTS else None,
         kinds=tuple(sorted(bounds.words["kind"])),
+        columns=tuple(events_schema().names),
+        stored=stored,
         **bounds.ranges,
     )
 
 
-def _parquet_writer(sink: pa.NativeFile) -> pq.ParquetWriter:
+def _parquet_writer(file: Any) -> pq.ParquetWriter:
     return pq.ParquetWriter(
-        sink,
+        file,
         events_schema(),
         compression="zstd",
         use_dictionary=_DICTIONARY,
@@ -94,24 +106,6 @@ def _parquet_writer(sink: pa.NativeFile) -> pq.ParquetWriter:
         write_page_checksum=True,
         sorting_columns=[pq.SortingColumn(events_schema().get_field_index("ts_us"))],
     )
-
-
-def _write_files(root: Path, name: str, contents: dict[str, Any]) -> None:
-    folder = (root / name).parent
-    make_folder(folder)
-    try:
-        for ending, content in contents.items():
-            write_file(root / f"{name}{ending}", content)
-        sync_folder(folder)
-    except BaseException:
-        remove_segment(root, name)
-        raise
-
-
-def remove_segment(root: Path, name: str) -> None:
-    """Remove the files of a segment that no manifest names."""
-    for ending in (DATA, KEYS, COUNTS):
-        remove_file(root / f"{name}{ending}")
 
 
 def sorted_slices(table: pa.Table) -> Iterator[pa.Table]:
@@ -123,18 +117,32 @@ def sorted_slices(table: pa.Table) -> Iterator[pa.Table]:
 
 
 def read_groups(
-    path: Path, columns: list[str] | None = None, groups: Iterable[int] | None = None
+    path: Source, columns: list[str] | None = None, groups: Iterable[int] | None = None
 ) -> Iterator[pa.Table]:
-    """Yield the row groups of a segment file as tables; raises EventLogDamaged when it cannot be read."""
+    """Yield the row groups of a segment file as tables; raises EventLogDamaged when it cannot be read.
+
+    `columns`: all of the event schema by default, in its order. One that came after the file was written is empty.
+    """
+    wanted = events_schema().names if columns is None else columns
     try:
-        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+        with pq.ParquetFile(readable(path), page_checksum_verification=True) as file:
+            present = [name for name in wanted if name in file.schema_arrow.names]
             for group in range(file.num_row_groups) if groups is None else groups:
-                yield file.read_row_group(group, columns=columns)
+                yield _completed(file.read_row_group(group, columns=present), wanted)
     except (OSError, pa.ArrowException) as reason:
         raise damaged(path, reason) from reason
 
 
-def damaged(path: Path, reason: object) -> EventLogDamaged:
+def _completed(table: pa.Table, wanted: list[str]) -> pa.Table:
+    for name in wanted:
+        if name not in table.column_names:
+            table = table.append_column(
+                events_schema().field(name), pa.nulls(table.num_rows, events_schema().field(name).type)
+            )
+    return table.select(wanted)
+
+
+def damaged(path: Source, reason: object) -> EventLogDamaged:
     """Return the error for a segment file that is missing or not what was written."""
     what = "is missing" if isinstance(reason, FileNotFoundError) else f"cannot be read ({reason})"
     return EventLogDamaged(f"{path} of the event log {what}. Restore the log's folder from a backup.")

@@ -8,12 +8,12 @@ import pyarrow.parquet as pq
 
 from goodword.events.counts import COUNT_COLUMNS, merge_counts, read_counts, select_counts
 from goodword.events.errors import EventError
+from goodword.events.files import readable
 from goodword.events.filters import EventFilter, Filters, sql_text
-from goodword.events.locks import Pin
 from goodword.events.manifest import Manifest, Segment
 from goodword.events.schema import COLUMN_NAMES, check_columns, events_schema
 from goodword.events.segments import damaged, read_groups
-from goodword.events.store import Store
+from goodword.events.store import Hold, Store
 
 if TYPE_CHECKING:  # the redirect appends without ever loading DuckDB
     import duckdb
@@ -26,7 +26,7 @@ class Snapshot:
     by ts_us within a segment.
     """
 
-    def __init__(self, store: Store, manifest: Manifest, pin: Pin | None) -> None:
+    def __init__(self, store: Store, manifest: Manifest, pin: Hold | None) -> None:
         self._store, self._manifest, self._pin = store, manifest, pin
 
     def __enter__(self) -> "Snapshot":
@@ -76,23 +76,23 @@ class Snapshot:
 
         Valid while the snapshot is open.
         """
-        files = ", ".join(map(sql_text, self.files(**filters)))
-        if not files:
-            types = {"string": "VARCHAR", "int64": "BIGINT", "int32": "INTEGER", "int16": "SMALLINT"}
-            nothing = ", ".join(
-                f"NULL::{types[str(field.type)]} AS {field.name}" for field in events_schema()
-            )
-            return f"SELECT {nothing} WHERE false"
-        source = f"read_parquet([{files}], hive_partitioning = false)"
-        names = ", ".join(COLUMN_NAMES)
-        condition = EventFilter.of(filters).sql()
-        return f"SELECT {names} FROM {source} WHERE {condition}"  # noqa: S608 - every text goes through sql_text
+        condition = EventFilter.of(filters)
+        files: dict[tuple[str, ...], list[str]] = {}
+        for segment in self._matching(condition):
+            files.setdefault(segment.columns, []).append(str(self._store.data(segment)))
+        parts = [_select(columns, paths, condition.sql()) for columns, paths in files.items()]
+        return " UNION ALL ".join(parts) or f"SELECT {', '.join(map(_nothing, COLUMN_NAMES))} WHERE false"
 
     def relation(
         self, connection: "duckdb.DuckDBPyConnection", **filters: Unpack[Filters]
     ) -> "duckdb.DuckDBPyRelation":
         """Return the wanted events as a relation of a DuckDB connection, read when it is queried."""
+        self.serve(connection)
         return connection.sql(self.sql(**filters))
+
+    def serve(self, connection: "duckdb.DuckDBPyConnection") -> None:
+        """Let a DuckDB connection read the files that `sql` names."""
+        self._store.serve(connection)
 
     def counts(
         self,
@@ -143,6 +143,20 @@ class Snapshot:
                 yield from condition.apply(table).select(wanted).to_batches()
 
 
+def _select(columns: Collection[str], paths: list[str], condition: str) -> str:
+    """Return a SELECT of all columns from files that have these; the others came later and are empty."""
+    names = ", ".join(name if name in columns else _nothing(name) for name in COLUMN_NAMES)
+    source = f"read_parquet([{', '.join(map(sql_text, paths))}], hive_partitioning = false)"
+    if set(COLUMN_NAMES) <= set(columns):
+        return f"SELECT {names} FROM {source} WHERE {condition}"  # noqa: S608 - every text goes through sql_text
+    return f"SELECT * FROM (SELECT {names} FROM {source}) WHERE {condition}"  # noqa: S608
+
+
+def _nothing(name: str) -> str:
+    types = {"string": "VARCHAR", "int64": "BIGINT", "int32": "INTEGER", "int16": "SMALLINT"}
+    return f"NULL::{types[str(events_schema().field(name).type)]} AS {name}"
+
+
 def _wanted_columns(columns: Sequence[str] | None) -> list[str]:
     if columns is None:
         return list(COLUMN_NAMES)
@@ -157,6 +171,6 @@ def _groups(path: Any, condition: EventFilter) -> list[int] | None:
     if not condition.ranges:
         return None
     try:
-        return condition.groups(pq.read_metadata(path))
+        return condition.groups(pq.read_metadata(readable(path)))
     except (OSError, pa.ArrowException) as reason:
         raise damaged(path, reason) from reason

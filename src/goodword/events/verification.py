@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import file_digest
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from goodword.events.errors import EventLogDamaged
+from goodword.events.files import Source, readable
 from goodword.events.manifest import Manifest, Segment
 from goodword.events.store import Store
 
@@ -44,9 +44,9 @@ def check_intact(store: Store, segment: Segment) -> None:
         raise EventLogDamaged(f"{path} of the event log is damaged. {problem}")
 
 
-def _problems(store: Store, segment: Segment) -> Iterator[tuple[Path, str]]:
+def _problems(store: Store, segment: Segment) -> Iterator[tuple[Source, str]]:
     for ending, digest in segment.digests.items():
-        path = store.segments / f"{segment.name}{ending}"
+        path = store.file(f"{segment.name}{ending}")
         problem = _problem(path, digest)
         if problem:
             yield path, problem
@@ -55,10 +55,10 @@ def _problems(store: Store, segment: Segment) -> Iterator[tuple[Path, str]]:
         yield store.data(segment), problem
 
 
-def _problem(path: Path, digest: str) -> str | None:
+def _problem(path: Source, digest: str) -> str | None:
     try:
         with path.open("rb") as file:
-            found = file_digest(file, "sha256").hexdigest()
+            found = file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
     except FileNotFoundError:
         return "It is missing. Restore the log's folder from a backup."
     except OSError as reason:
@@ -66,9 +66,9 @@ def _problem(path: Path, digest: str) -> str | None:
     return None if found == digest else "Its content is not what was written. Restore it from a backup."
 
 
-def _row_problem(path: Path, segment: Segment) -> str | None:
+def _row_problem(path: Source, segment: Segment) -> str | None:
     try:
-        found = pq.read_metadata(path).num_rows
+        found = pq.read_metadata(readable(path)).num_rows
     except (OSError, pa.ArrowException) as reason:
         return f"It is no readable Parquet file ({reason}). Restore it from a backup."
     if found != segment.rows:
