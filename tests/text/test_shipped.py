@@ -1,0 +1,25 @@
+"""The models in the repository are what the script makes of the permissive texts, byte for byte."""
+
+import importlib.util
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+_ROOT = Path(__file__).parents[2]
+_DATA = _ROOT.parent / "shared" / "data" / "text"
+
+
+@pytest.mark.slow
+@pytest.mark.shared
+@pytest.mark.skipif(not _DATA.exists(), reason=f"The permissive texts are not there: {_DATA}")
+def test_the_script_makes_the_same_bytes(tmp_path):
+    spec = importlib.util.spec_from_file_location("models", _ROOT / "tools" / "models.py")
+    assert spec is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.main(str(_DATA), str(tmp_path))
+    for made in sorted(tmp_path.iterdir()):
+        assert made.read_bytes() == files("goodword.text").joinpath("models", made.name).read_bytes(), (
+            f"{made.name} is not what make models makes. Run it and commit the result."
+        )
