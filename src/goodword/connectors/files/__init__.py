@@ -20,6 +20,7 @@ from .limits import Limits
 from .mapping import ColumnMap, check_mapping, parse_map, parse_set
 from .messages import Reason
 from .occurrences import Occurrences
+from .platforms import Platform, known_platform, platform_named, platform_profiles
 from .prepare import Prepared, prepare
 from .problems import FileError
 from .profiles import Profile, match
@@ -27,6 +28,7 @@ from .recognise import ColumnGuess, guessed_mapping, recognise
 from .schema_types import Choice, FieldSpec, RecordSchema
 from .schemas import ANSWER, EVENT, MENTION, PERSON, SCHEMAS, TIE, schema_for
 from .source import Source, open_source
+from .writing import TableWriter, open_writer
 
 __all__ = [
     "ANSWER",
@@ -44,20 +46,26 @@ __all__ = [
     "Formats",
     "Limits",
     "Occurrences",
+    "Platform",
     "Prepared",
     "Profile",
     "Reason",
     "RecordSchema",
     "Reject",
     "Source",
+    "TableWriter",
     "check_mapping",
     "csv_lines",
     "find_formats",
     "guessed_mapping",
+    "known_platform",
     "match",
     "open_source",
+    "open_writer",
     "parse_map",
     "parse_set",
+    "platform_named",
+    "platform_profiles",
     "prepare",
     "recognise",
     "reject_report",

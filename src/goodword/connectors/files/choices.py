@@ -4,7 +4,17 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from goodword.core.events import EventKind
-from goodword.core.vocabulary import Cause, Channel, Lever, Origin, Sentiment, SourceType, Stimulus, TieKind
+from goodword.core.vocabulary import (
+    Cause,
+    Channel,
+    Lever,
+    Origin,
+    Sentiment,
+    SourceType,
+    Stimulus,
+    TieKind,
+    TieStrength,
+)
 
 from .schema_types import Choice, listed
 
@@ -122,6 +132,12 @@ LEVER = _choices(
         Lever.MATERIAL_REWARD: (
             "material reward, reward, incentive, discount, cash, bonus, 物质奖励, 奖励, 返现, 优惠"
         ),
+    }
+)
+TIE_STRENGTH = _choices(
+    {
+        TieStrength.STRONG: "strong, close, family, close friend, strong tie, 强, 强关系, 亲密, 家人, 好友",
+        TieStrength.WEAK: "weak, distant, acquaintance, weak tie, 弱, 弱关系, 泛泛之交",
     }
 )
 EVENT_KIND = _choices(

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from .arrow import Array, Column, pc
 from .columns import column_texts, combined
@@ -19,6 +20,7 @@ from .moment_columns import MomentColumn
 from .numbers import plain_number
 from .scalars import as_mask, number, only, without
 from .schema_types import FieldSpec
+from .segments import without_segments
 from .texts import clean_texts, holds_byte
 
 MONEY_PLACES = 6
@@ -59,6 +61,7 @@ class Conversion:
     zone: str
     formats: Formats
     faults: Faults
+    taken: NDArray[np.int64] | None = None  # when each row was exported (see MomentColumn.convert)
 
     def convert(self, spec: FieldSpec, column: str | None, values: Column) -> Array:
         """Return a column as the Arrow type of a field (ARROW_TYPES), null where it is empty or faulty.
@@ -78,6 +81,10 @@ class Conversion:
         return self._texts(spec, column, texts)
 
     def _texts(self, spec: FieldSpec, column: str | None, texts: Array) -> Array:
+        if spec.prose:
+            texts = without_segments(texts)
+        if spec.name == "reply_to":
+            texts = without(texts, pc.equal(texts, "0"))  # how some write that it answers nothing
         if spec.looks in ("id", "node"):
             if holds_byte(texts, "+"):
                 damaged = pc.match_substring_regex(texts, _DAMAGED_ID)
@@ -128,7 +135,8 @@ class Conversion:
         else:
             texts = clean_texts(column_texts(array), prose=False)
             order = self.formats.date_orders.get(spec.name)
-            micros, wrong = MomentColumn("UTC" if spec.type == "day" else self.zone, order).convert(texts)
+            zone = "UTC" if spec.type == "day" else self.zone
+            micros, wrong = MomentColumn(zone, order).convert(texts, self.taken)
             for row, code in wrong.items():
                 self.faults.add(row, column, reason(code), texts[row].as_py())
         if spec.type == "day":

@@ -59,6 +59,22 @@ EVENT = RecordSchema(
             aliases=listed("lever, motive, 杠杆, 动因, 动机"),
         ),
         FieldSpec(
+            "tie_strength",
+            "choice",
+            "How close the sharer is to the one they tell.",
+            "分享者与听者的亲疏程度。",
+            choices=vocab.TIE_STRENGTH,
+            aliases=listed("tie strength, tie, closeness, relationship strength, 关系强度, 亲疏"),
+        ),
+        FieldSpec(
+            "segment",
+            "text",
+            "The group of people whom the person belongs to.",
+            "此人所属的人群。",
+            longest=255,
+            aliases=listed("segment, audience, cohort, customer group, 人群, 分群, 客群"),
+        ),
+        FieldSpec(
             "programme_id",
             "text",
             "The programme it belongs to.",

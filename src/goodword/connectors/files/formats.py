@@ -8,6 +8,7 @@ from goodword.core.vocabulary import Sentiment
 
 from .arrow import pc
 from .columns import column_texts
+from .export_time import export_column, export_time
 from .moments import order_evidence
 from .numbers import decimal_mark
 from .problems import problem
@@ -36,12 +37,16 @@ class Formats:
     """How the columns of one file are to be read, so that all its batches agree; by field name.
 
     `date_orders` is `dmy` or `mdy`, `decimals` is `,` or `.`, `scales` says what each number of a coded choice means.
+    `taken_in` is the column that says when each row was exported, `taken_at` when the file was (microseconds since 1970,
+    on a clock without a zone): dates such as 3小时前 count from there (see `relative_moments`).
     A field that is not there has no settled way: what stays ambiguous is rejected, never guessed.
     """
 
     date_orders: Mapping[str, str] = field(default_factory=dict)
     decimals: Mapping[str, str] = field(default_factory=dict)
     scales: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    taken_in: str = ""
+    taken_at: int | None = None
 
 
 def number_scale(values: Iterable[str]) -> Mapping[str, str]:
@@ -102,7 +107,7 @@ def find_formats(
             scales |= {name: scale} if (scale := number_scale(found)) else {}
         else:
             decimals |= _entry(name, decimal_mark(found))
-    return Formats(orders, decimals, scales)
+    return Formats(orders, decimals, scales, export_column(source.columns), export_time(source.name))
 
 
 def _needs_evidence(schema: RecordSchema, name: str) -> bool:

@@ -43,6 +43,12 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "This is not a date or time that can be read. Write it as 2026-05-31 14:30.",
         "无法识别为日期或时间。请写成 2026-05-31 14:30。",
     ),
+    "relative_moment": (
+        "This counts from when the file was exported, which nothing here says. "
+        "Put it into the file's name (weibo_2026-05-31_1430.csv) or into a column 采集时间.",
+        "这是相对于导出时间的日期，但文件没有注明何时导出。"
+        "请在文件名中写明（如 weibo_2026-05-31_1430.csv），或增加“采集时间”一列。",
+    ),
     "ambiguous_date": (
         "Day and month cannot be told apart. Pass --date-order dmy or --date-order mdy.",
         "无法区分日和月。请使用 --date-order dmy 或 --date-order mdy。",
@@ -67,6 +73,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "amounts_differ": ("amount and amount_minor do not agree.", "amount 与 amount_minor 不一致。"),
     "header_exact": ("The header says so.", "表头一致。"),
+    "platform": ("This is what an export of {name} calls it.", "{name}的导出文件就是这样命名该列的。"),
     "header_words": ("A word of the header fits.", "表头中的词相符。"),
     "header_near": ("The header is close to “{alias}”.", "表头接近“{alias}”。"),
     "values_fit": ("{share} of its values fit.", "{share} 的值相符。"),
@@ -77,6 +84,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "taken": ("{column} is a better fit for {field}.", "{column} 更适合作为 {field}。"),
     "nothing": ("Kept as it is in extra.", "原样保留在附加信息中。"),
+    "count": ("Kept beside as a number: {name}.", "作为数字保留在附加信息中：{name}。"),
     "answer": ("Kept as an answer.", "作为答案保留。"),
     "cut_off": ("it was cut off", "文件被截断"),
     "packing_broken": ("its packing is broken", "压缩数据已损坏"),

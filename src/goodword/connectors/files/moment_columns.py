@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 
 from .arrow import Array, pc
 from .moments import Moment, MomentParser, Unreadable, read_tail
+from .relative_moments import from_micros, is_relative, read_framed, read_relative, to_micros
 
 _DAY_US = 86_400_000_000
 _DIGITS = (0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18)
 _FIRST_YEAR = 1900
+_LONGEST = 60
 _MONTHS = np.arange("1900-01", "2201-02", dtype="datetime64[M]").astype("datetime64[D]").astype(np.int64)
 _MONTH_STARTS, _MONTH_LENGTHS = _MONTHS[:-1], np.diff(_MONTHS)
 
@@ -28,8 +30,11 @@ class MomentColumn:
     def __post_init__(self) -> None:
         self.parser = MomentParser(self.order)
 
-    def convert(self, texts: Array) -> tuple[Array, dict[int, str]]:
+    def convert(self, texts: Array, taken: NDArray[np.int64] | None = None) -> tuple[Array, dict[int, str]]:
         """Return int64 microseconds (null where empty or unreadable) and the code of each unreadable row.
+
+        `taken` is when each row was exported, on the clock of the zone, 0 where that is not known: dates such as
+        3小时前 count from there.
 
         >>> MomentColumn("Asia/Shanghai").convert(pa.array(["1970-01-01 08:00:01", "1970-01-01T00:00:01Z", "x"]))
         (<pyarrow.lib.Int64Array object at ...>
@@ -47,6 +52,7 @@ class MomentColumn:
         iso = _read_iso(given)
         micros[rows], zoned[rows], known[rows] = iso.micros, iso.zoned, iso.known
         faults = self._read_rest(texts, rows[~iso.known], micros, zoned, known)
+        faults = self._read_relative(texts, faults, taken, micros, zoned, known)
         naive = known & ~zoned
         if self.zone != "UTC" and naive.any():
             micros[naive] = _in_zone(micros[naive], self.zone)
@@ -72,6 +78,40 @@ class MomentColumn:
         known[rows] = right
         wrong = np.flatnonzero(~right)
         return {int(rows[i]): _code(parsed[codes[i]]) for i in wrong}
+
+    def _read_relative(
+        self,
+        texts: Array,
+        faults: dict[int, str],
+        taken: NDArray[np.int64] | None,
+        micros: NDArray[np.int64],
+        zoned: NDArray[np.bool_],
+        known: NDArray[np.bool_],
+    ) -> dict[int, str]:
+        """Read what is left: dates with words around them, and those that count from the time of the export."""
+        left: dict[int, str] = {}
+        for row, code in faults.items():
+            text = texts[row].as_py()
+            if code != "not_moment" or len(text) > _LONGEST:
+                left[row] = code
+            elif framed := read_framed(text):
+                micros[row], zoned[row], known[row] = framed.micros, framed.zoned, True
+            elif is_relative(text):
+                at = int(taken[row]) if taken is not None else 0
+                found = read_relative(text, from_micros(at)) if at else None
+                if found is None:
+                    left[row] = "relative_moment"
+                else:
+                    micros[row], known[row] = to_micros(found), True
+            else:
+                left[row] = code
+        return left
+
+
+def on_the_clock(micros: NDArray[np.int64], zone: str) -> NDArray[np.int64]:
+    """Return UTC microseconds as what the clock of a zone (IANA name) shows."""
+    stamps = pa.array(micros).cast(pa.timestamp("us", "UTC")).cast(pa.timestamp("us", zone))
+    return np.asarray(pc.local_timestamp(stamps).cast(pa.int64()))
 
 
 def _code(value: Moment | Unreadable) -> str:

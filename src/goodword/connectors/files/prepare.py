@@ -9,13 +9,20 @@ from numpy.typing import NDArray
 
 from .arrow import Array, pc
 from .batches import Batch, Reject
+from .columns import column_texts
 from .conversions import ARROW_TYPES, Conversion
+from .counts import with_counts
 from .extras import extra_objects
 from .faults import Faults
 from .formats import Formats
 from .messages import reason
+from .moment_columns import MomentColumn, on_the_clock
 from .money import minor_units
+from .scalars import number, without
 from .schema_types import FieldSpec, RecordSchema
+from .texts import clean_texts
+
+_LONGEST_SILENCE = number(16, pa.int32())  # bytes; what says nothing, such as NULL, is shorter
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +54,9 @@ def prepare(
     `mapping` is field → column, `constants` field → text for every row, `zone` the IANA zone of clocks that name none,
     `formats` what `find_formats` made of the whole file. Columns without a field go to `extra`.
     """
-    raw, faults = batch.table, Faults()
-    conversion = Conversion(zone, formats or Formats(), faults)
+    raw, faults = _titles_as_texts(batch.table, schema, mapping), Faults()
+    formats = formats or Formats()
+    conversion = Conversion(zone, formats, faults, _taken(raw, formats, zone))
     columns = {
         spec.name: _field(spec, raw, mapping, constants or {}, conversion, faults) for spec in schema.fields
     }
@@ -57,7 +65,10 @@ def prepare(
             columns["amount"], columns["amount_minor"], columns["currency"], mapping.get("amount"), faults
         )
     used = set(mapping.values())
-    columns["extra"] = extra_objects(raw, [name for name in raw.column_names if name not in used])
+    rest, names = raw, [name for name in raw.column_names if name not in used]
+    if schema.kind == "mentions":
+        rest, names = with_counts(rest, names)
+    columns["extra"] = extra_objects(rest, names)
     telling = [spec.name for spec in schema.fields if spec.name in mapping and spec.default is None]
     blank = _blank_rows(raw, columns, [*telling, "extra"], faults)
     columns["line"] = pa.array(batch.lines)
@@ -68,6 +79,36 @@ def prepare(
         kept[list(faults.found)] = False
         table = table.filter(pa.array(kept))
     return Prepared(table, rejects, int(blank.sum()))
+
+
+def _titles_as_texts(raw: pa.Table, schema: RecordSchema, mapping: Mapping[str, str]) -> pa.Table:
+    """Return a table of mentions where what has a headline and no text says its headline."""
+    names = mapping.get("text"), mapping.get("title")
+    if schema.kind != "mentions" or not set(names) <= set(raw.column_names) or names[0] == names[1]:
+        return raw
+    texts, titles = (column_texts(raw.column(str(name))) for name in names)
+    if not texts.null_count and not pc.any(pc.less(pc.binary_length(texts), _LONGEST_SILENCE)).as_py():
+        return raw
+    silent = pc.is_null(clean_texts(texts, prose=True))
+    if not pc.any(silent).as_py():
+        return raw
+    for name, column in zip(names, (pc.if_else(silent, titles, texts), without(titles, silent)), strict=True):
+        raw = raw.set_column(raw.column_names.index(str(name)), str(name), column)
+    return raw
+
+
+def _taken(raw: pa.Table, formats: Formats, zone: str) -> NDArray[np.int64] | None:
+    """Return when each row was exported, on the clock of the zone; 0 where neither row nor file says it."""
+    if not formats.taken_in and formats.taken_at is None:
+        return None
+    fallback = formats.taken_at or 0
+    if formats.taken_in not in raw.column_names:
+        return np.full(len(raw), fallback, dtype=np.int64)
+    texts = clean_texts(column_texts(raw.column(formats.taken_in)), prose=False)
+    micros, _ = MomentColumn(zone).convert(texts)
+    known = np.asarray(pc.is_valid(micros))
+    clock = on_the_clock(np.asarray(pc.fill_null(micros, number(0, pa.int64()))), zone)
+    return np.where(known, clock, fallback)
 
 
 def _field(

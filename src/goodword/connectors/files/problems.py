@@ -151,6 +151,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "--set {name}={value} cannot be used. {why}",
         "--set {name}={value} 无法使用。{why}",
     ),
+    "unknown_ending": (
+        "{name} does not say how to write it. Give it one of these endings: {endings}.",
+        "从 {name} 看不出要写成什么格式。请使用以下扩展名之一：{endings}。",
+    ),
     "profile_field": (
         "The profile names {name!r}, which {kind} do not have. Save it again.",
         "读取方式中的“{name}”不是 {kind} 的字段。请重新保存。",

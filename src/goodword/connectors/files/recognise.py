@@ -6,7 +6,9 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from .conversions import choice_words
+from .counts import count_title
 from .messages import Reason, both, reason
+from .platforms import known_platform
 from .schema_types import FieldSpec, RecordSchema
 from .schemas import normal_header
 from .shapes import is_empty
@@ -41,7 +43,7 @@ class _Candidate:
 def recognise(schema: RecordSchema, source: Source) -> list[ColumnGuess]:
     """Return a guess for every column of a file, in its order; each field is given to one column at most."""
     rows = source.sample(_SAMPLE)
-    candidates: list[_Candidate] = []
+    candidates = _by_platform(schema, source, rows)
     for position, column in enumerate(source.columns):
         values = [value for value in (row.get(column, "") for row in rows) if not is_empty(value)]
         found = (_weigh(schema, spec, column, values) for spec in schema.fields)
@@ -83,6 +85,8 @@ def _guess(
     if chosen is not None:
         return ColumnGuess(column, chosen.field, round(chosen.confidence, 2), chosen.why.en, chosen.why.zh)
     why = reason("answer" if schema.kind == "survey" else "nothing")
+    if schema.kind == "mentions" and (counted := count_title(column)):
+        why = reason("count", name=counted)
     ours = [c for c in candidates if c.column == column]
     against = next((c for c in ours if c.against), None)
     beaten = next((c for c in ours if c.confidence >= _ENOUGH and c.field in holders), None)
@@ -116,6 +120,21 @@ def _by_values(spec: FieldSpec, column: str, found: Fit) -> _Candidate | None:
         why = reason("values_only", share=f"{found.share:.0%}")
         return _Candidate(found.telling * found.share, column, spec.name, why)
     return None
+
+
+def _by_platform(schema: RecordSchema, source: Source, rows: Sequence[Mapping[str, str]]) -> list[_Candidate]:
+    """The columns of an export that is known, unless their values speak against it."""
+    platform = known_platform(source) if schema.kind == "mentions" else None
+    if platform is None:
+        return []
+    why = reason("platform", name=Reason(platform.name, platform.title_zh))
+    found = []
+    for name, column in platform.mapping(source).items():
+        values = [value for value in (row.get(column, "") for row in rows) if not is_empty(value)]
+        fits = fit(schema, schema.field(name), values, {})
+        if not fits.decisive or fits.share >= 0.5:
+            found.append(_Candidate(1.0 if name == "text" else 0.999, column, name, why))
+    return found
 
 
 def _by_position(schema: RecordSchema, column: str, position: int, values: Sequence[str]) -> list[_Candidate]:

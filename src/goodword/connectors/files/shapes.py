@@ -4,7 +4,9 @@ import re
 
 from .moments import Moment, MomentParser
 
-EMPTY_WORDS = frozenset({"", "null", "nan", "none", "n/a", "#n/a", "\\n", "<na>", "nil", "na", "-", "--"})
+EMPTY_WORDS = frozenset(
+    {"", "null", "nan", "none", "n/a", "#n/a", "\\n", "<na>", "nil", "na", "not rated", "-", "--"}
+)
 _INTEGER = re.compile(r"[+-]?\d{1,3}(?:[,\s]\d{3})+|[+-]?\d+")
 _PLAIN = r"(?:\d{1,3}(?:[ ,.'\u00a0\u202f]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[.,]\d+)"
 _NUMBER = re.compile(rf"[+-]?[$€£¥￥]?\s?{_PLAIN}(?:[eE][+-]?\d+)?\s?[%€元]?")

@@ -30,6 +30,8 @@ _NOTHING_AT_ALL = pa.array(
         "n/a",
         "NA",
         "nil",
+        "Not Rated",
+        "not rated",
         "-",
         "--",
     ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from .conversions import normal_choice
 from .formats import number_scale
 from .numbers import plain_number
+from .relative_moments import is_relative, read_framed
 from .schema_types import FieldSpec, RecordSchema
 from .shapes import is_email, is_integer, is_moment, is_number, is_url
 
@@ -35,7 +36,8 @@ def fit(schema: RecordSchema, spec: FieldSpec, values: Sequence[str], words: Map
     if spec.type == "choice":
         return _choice_fit(spec, values, words)
     if spec.type in ("moment", "day"):
-        return Fit(_share(values, is_moment), decisive=True, telling=_moment_telling(values))
+        share = _share(values, lambda value: is_moment(value) or is_relative(value) or read_framed(value))
+        return Fit(share, decisive=True, telling=_moment_telling(values))
     if spec.type == "int":
         return Fit(_share(values, is_integer), decisive=True)
     if spec.type in ("float", "money"):

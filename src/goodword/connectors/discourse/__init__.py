@@ -1,0 +1,5 @@
+"""Forums that run Discourse."""
+
+from .spec import SPEC
+
+__all__ = ["SPEC"]

@@ -1,0 +1,5 @@
+"""A folder files are dropped into."""
+
+from .spec import SPEC
+
+__all__ = ["SPEC"]

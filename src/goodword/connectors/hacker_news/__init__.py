@@ -1,0 +1,5 @@
+"""Hacker News, through the search service of Algolia."""
+
+from .spec import SPEC
+
+__all__ = ["SPEC"]

@@ -1,0 +1,5 @@
+"""Web page watch."""
+
+from .spec import SPEC
+
+__all__ = ["SPEC"]

@@ -1,0 +1,1 @@
+"""The sources that list the newest first, each against a fake of its documented protocol."""
