@@ -1,0 +1,30 @@
+"""Steps that several metrics share: who joined when, and through whom."""
+
+from typing import TYPE_CHECKING
+
+from goodword.core.events import EventKind
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+MICROSECONDS_A_DAY = 86_400_000_000
+
+
+def joined(events: "ir.Table", *columns: str) -> "ir.Table":
+    """Return each person's first sign-up: person_id and these columns; without any, when and what it came through.
+
+    Of sign-ups in the same microsecond the one with the smallest id is the first.
+    """
+    import ibis
+
+    columns = columns or ("ts_us", "local_day", "referrer_id", "programme_id", "channel", "lever")
+    # Only what is needed goes through the window: no engine leaves out columns there by itself.
+    signed = events.filter((events.kind == EventKind.SIGN_UP.value) & events.person_id.notnull()).select(
+        *dict.fromkeys(("person_id", "ts_us", "event_id", *columns))
+    )
+    window = ibis.window(group_by=signed.person_id, order_by=[signed.ts_us, signed.event_id])
+    return (
+        signed.mutate(place=ibis.row_number().over(window))
+        .filter(lambda rows: rows.place == 0)
+        .select("person_id", *columns)
+    )
