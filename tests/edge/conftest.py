@@ -1,0 +1,10 @@
+"""What the tests of the edge share."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from edge_house import closed, house
+
+__all__ = ["closed", "house"]
