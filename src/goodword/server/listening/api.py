@@ -1,13 +1,15 @@
 """What people say of the brand, over HTTP."""
 
-from typing import Any
+from contextlib import suppress
+from typing import Annotated, Any
 
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
-from pydantic import Field
+from ninja import Query
+from pydantic import BeforeValidator, Field
 
 from goodword.core.errors import InputError
-from goodword.core.vocabulary import Cause, LabelledBy, Origin, Sentiment, SourceType, Stimulus
+from goodword.core.vocabulary import Cause, Intent, LabelledBy, Origin, Sentiment, SourceType, Stimulus
 from goodword.server.accounts.facade import Right
 from goodword.server.api.facade import (
     ApiRequest,
@@ -30,14 +32,32 @@ from goodword.server.api.facade import (
     page_of,
     table_of,
 )
+from goodword.server.understanding.facade import MOST_ASKED, access_queue, do_ask_reading
 
 from .actions import do_correct_labels
+from .aspects import packed, unpacked
+from .conversations.api import endpoints as conversation_endpoints
+from .corrections import LABELS, AlreadyLabelledError
 from .intake import do_add_mentions
 from .lists import MENTIONS
-from .models import Mention
+from .models import KEY_LENGTH, Label, Mention
+from .origins.api import account_endpoints
 from .queries import access_mention
+from .saved.api import endpoints as query_endpoints
+from .taxonomy import taxonomy
+from .voice.api import endpoints as voice_endpoints
 
+__all__ = ["account_endpoints", "conversation_endpoints", "endpoints", "query_endpoints", "voice_endpoints"]
 endpoints = Endpoints("Mentions")
+_TEACH = (Right.MENTIONS_READ, Right.MENTIONS_WRITE)
+
+Key40 = Annotated[str, Field(min_length=1, max_length=KEY_LENGTH)]
+Unpacked = Annotated[
+    list[str], BeforeValidator(lambda value: unpacked(value) if isinstance(value, str) else value)
+]
+Confidence = Annotated[
+    float | None, Field(description="How sure the model is, 0 to 1; null where it gave no label.")
+]
 
 
 class MentionShown(Shown):
@@ -53,13 +73,35 @@ class MentionShown(Shown):
     language: Unset[str] = Field(description="ISO 639-1.", examples=["zh"])
     author: Unset[str]
     author_id: Unset[str] = Field(description="The author's id at the source.")
+    author_handle: Unset[str] = Field(description="The name the author goes by at the source.")
+    author_url: Unset[str]
+    author_followers: int | None
     published_at: Instant | None
     collected_at: Instant
+    source_id: int | None = Field(description="The source that collected it; null when it came otherwise.")
+    edited_at: Instant | None = Field(description="When a change at the source was last seen.")
+    deleted_at: Instant | None = Field(
+        description="When it was deleted at the source: its words are gone then."
+    )
     rating: float | None
     sentiment: Unset[Sentiment]
     sentiment_by: Unset[LabelledBy] = Field(description="Who or what gave the label.")
-    cause: Unset[Cause] = Field(description="Why it is unfavourable.")
+    sentiment_confidence: Confidence
+    cause: Unset[str] = Field(description="Why it is unfavourable: a key of the brand's causes.")
     cause_by: Unset[LabelledBy]
+    cause_confidence: Confidence
+    intent: Unset[Intent] = Field(description="What its author is after.")
+    intent_by: Unset[LabelledBy]
+    intent_confidence: Confidence
+    aspects: Unpacked = Field(description="What it speaks of: keys of the brand's aspects.")
+    aspects_by: Unset[LabelledBy]
+    uncertainty: float | None = Field(description="How little the model knows what to make of it, 0 to 1.")
+    read_by: int = Field(description="The model version that read it last; 0: not read yet.")
+    copy_of: int | None = Field(
+        description="The first mention that says nearly the same; null when it is the first."
+    )
+    mixed: bool = Field(description="Whether it is in two languages.")
+    origin_hint: Unset[Origin] = Field(description="Who the model suspects behind it; it never decides.")
     origin: Origin = Field(description="Who wrote it; only consumers count as word of mouth.")
     stimulus: Stimulus = Field(description="Whether the brand prompted it.")
     thread_id: Unset[str]
@@ -107,8 +149,54 @@ class LabelsGiven(Given):
     """The labels to correct; one that is left out stays, null takes a label away."""
 
     sentiment: Sentiment | None = None
-    cause: Cause | None = Field(None, description="Only an unfavourable mention has a cause.")
+    cause: Key40 | None = Field(None, description="Only an unfavourable mention has a cause.")
+    intent: Intent | None = None
+    aspects: list[Key40] | None = Field(
+        None, max_length=60, description="All it speaks of; none is an empty list."
+    )
     origin: Origin = Origin.CONSUMER
+
+    def wanted(self) -> dict[str, str]:
+        """Return the labels that were sent, as a correction takes them."""
+        given = {name: getattr(self, name) for name in LABELS if name in self.model_fields_set}
+        if not given:
+            raise InputError(
+                _("No label is given. Send at least one of: %(known)s.") % {"known": ", ".join(LABELS)}
+            )
+        return {
+            name: packed(value or ()) if name == "aspects" else str(value or "")
+            for name, value in given.items()
+        }
+
+
+class LabelGiven(LabelsGiven):
+    """What a person says of one mention."""
+
+    mention_id: Key = Field(examples=[1])
+    sentiment: Sentiment | None = Field(None, examples=["favourable"])
+    reason: Label.Reason = Field(
+        Label.Reason.FREE, description="Why the person was asked, as the model's queue said it."
+    )
+
+
+class AskedShown(Shown):
+    """A mention to label, and why it is asked about."""
+
+    reason: Label.Reason = Field(description="Send it back with the label.")
+    mention: MentionShown
+
+
+class QueueShown(Shown):
+    """What to label next."""
+
+    items: list[AskedShown]
+
+
+class Labelled(Shown):
+    """What became of a batch of labels. It goes in as a whole or not at all."""
+
+    labelled: int = Field(description="How many mentions were labelled or confirmed.")
+    already_there: int = Field(description="How many had these labels from a person already.")
 
 
 @endpoints.get(
@@ -139,7 +227,10 @@ def export_mentions(request: ApiRequest) -> HttpResponseBase:
 @endpoints.post("/mentions", rule=Right.MENTIONS_WRITE, response=Taken, summary="Add mentions")
 def add_mentions(request: ApiRequest, mentions: batch_of(MentionGiven)) -> Any:  # type: ignore[valid-type]
     """One mention, or a list of up to 1,000. A mention that is known already stays as it is."""
-    return do_add_mentions(request.actor, table_of("mentions", mentions))
+    added = do_add_mentions(request.actor, table_of("mentions", mentions))
+    if added.added:
+        do_ask_reading(request.actor)
+    return added
 
 
 @endpoints.get(
@@ -147,7 +238,7 @@ def add_mentions(request: ApiRequest, mentions: batch_of(MentionGiven)) -> Any: 
 )
 def read_mention(request: ApiRequest, mention_id: Key) -> Mention:
     """One mention with everything known of it."""
-    return access_mention(request.actor, mention_id)
+    return _in_own_words(request, access_mention(request.actor, mention_id))
 
 
 @endpoints.patch(
@@ -159,9 +250,28 @@ def read_mention(request: ApiRequest, mention_id: Key) -> Mention:
 def correct_mention(request: ApiRequest, mention_id: Key, labels: LabelsGiven) -> Mention:
     """Say what is so. The correction counts as a person's and is noted in the audit trail."""
     access_mention(request.actor, mention_id)
-    wanted = {name: getattr(labels, name) or "" for name in labels.model_fields_set}
-    if not wanted:
-        raise InputError(_("No label is given. Send sentiment, cause or origin."))
-    return do_correct_labels(request.actor, mention_id, {name: str(value) for name, value in wanted.items()})[
-        0
-    ]
+    return _in_own_words(request, do_correct_labels(request.actor, mention_id, labels.wanted())[0])
+
+
+@endpoints.get("/model/queue", rule=_TEACH, response=QueueShown, summary="What to label next")
+def read_queue(request: ApiRequest, n: Annotated[int, Query(ge=1, le=MOST_ASKED)] = 20) -> dict[str, Any]:
+    """Mentions the model is uncertain of, one of each group of copies, and some drawn at random."""
+    asked = access_queue(request.actor, n)
+    taxonomy(request.actor).translate([each.mention for each in asked])
+    return {"items": asked}
+
+
+@endpoints.post("/labels", rule=_TEACH, response=Labelled, summary="Label mentions")
+def label_mentions(request: ApiRequest, labels: batch_of(LabelGiven)) -> dict[str, int]:  # type: ignore[valid-type]
+    """What people say of up to 1,000 mentions; the model learns from it."""
+    labelled = 0
+    for each in labels:
+        with suppress(AlreadyLabelledError):
+            do_correct_labels(request.actor, each.mention_id, each.wanted(), reason=each.reason.value)
+            labelled += 1
+    return {"labelled": labelled, "already_there": len(labels) - labelled}
+
+
+def _in_own_words(request: ApiRequest, mention: Mention) -> Mention:
+    taxonomy(request.actor).translate([mention])
+    return mention

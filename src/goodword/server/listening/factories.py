@@ -9,7 +9,7 @@ import pyarrow as pa
 from goodword.core.ids import new_id
 
 from .models import Mention
-from .search import index_new
+from .text_index import index_new
 
 FIRST_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 

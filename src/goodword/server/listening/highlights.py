@@ -1,25 +1,32 @@
-"""Marks the words somebody searched for in a text, and cuts the text around the first of them."""
+"""Marks stretches of a text: the words somebody searched for, and what a label was read from."""
 
-import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from .search import parse
+from goodword.text.query import Phrase, marks
 
+from .search import marked_words
+
+words_to_mark = marked_words
 _SNIPPET = 220
 _BEFORE = 60
-_IDEOGRAPH = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_MOST_MARKS = 1_000  # of a very long text only the first ones are marked
 
 
-def words_to_mark(query: str) -> list[str]:
-    """Return the words and phrases a search asks for, without the excluded ones.
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a text from `start` to `end` that says something: which kind of evidence, and of what."""
 
-    >>> words_to_mark('lost "my bag" -refund lugg*')
-    ['lost', 'my bag', 'lugg*']
-    """
-    return [" ".join(term.words) + ("*" if term.prefix else "") for term in parse(query) if not term.excluded]
+    start: int
+    end: int
+    kind: str
+    title: Any = ""
 
 
 def marked(text: str, words: Sequence[str]) -> SafeString:
@@ -32,17 +39,42 @@ def marked(text: str, words: Sequence[str]) -> SafeString:
     >>> marked("我的行李丢了", ["行 李"])
     '我的<mark>行李</mark>丢了'
     """
-    pattern = _pattern(words)
-    if pattern is None:
-        return conditional_escape(text)
-    pieces, end = [], 0
-    for found in pattern.finditer(text):
-        pieces += [("", text[end : found.start()]), ("mark", found.group())]
-        end = found.end()
-    pieces.append(("", text[end:]))
-    return format_html_join(
-        "", "{}", ((format_html("<mark>{}</mark>", part) if kind else part,) for kind, part in pieces)
-    )
+    return layered(text, (), words)
+
+
+def layered(text: str, stretches: Sequence[Stretch], words: Sequence[str]) -> SafeString:
+    """Return a text as HTML with the searched words and every stretch marked, also where they overlap.
+
+    >>> layered("lost bag", [Stretch(5, 8, "cause", "Delivery")], ["bag"])
+    'lost <mark><span class="evidence of-cause" title="Delivery">bag</span></mark>'
+    """
+    every = [*stretches, *(Stretch(start, end, "") for start, end in _found(text, words))]
+    return format_html_join("", "{}", ((_piece(part, covering),) for part, covering in _pieces(text, every)))
+
+
+def _pieces(text: str, stretches: Sequence[Stretch]) -> Iterator[tuple[str, list[Stretch]]]:
+    """Yield the text cut wherever a stretch begins or ends, each piece with the stretches it is part of."""
+    begins: defaultdict[int, list[Stretch]] = defaultdict(list)
+    for each in stretches:
+        begins[each.start].append(each)
+    cuts = sorted({0, len(text), *begins, *(each.end for each in stretches)})
+    covering: list[Stretch] = []
+    for start, end in pairwise(cuts):
+        covering = [each for each in (*covering, *begins[start]) if each.end > start]
+        yield text[start:end], covering
+
+
+def _piece(text: str, covering: Sequence[Stretch]) -> SafeString:
+    """Return a piece of text inside one element for each kind of stretch it is part of."""
+    inside = conditional_escape(text)
+    titles: dict[str, list[str]] = {}
+    for each in covering:
+        titles.setdefault(each.kind, []).append(str(each.title))
+    for kind in sorted(titles, reverse=True):
+        if kind:
+            said = ", ".join(dict.fromkeys(titles[kind]))
+            inside = format_html('<span class="evidence of-{}" title="{}">{}</span>', kind, said, inside)
+    return format_html("<mark>{}</mark>", inside) if "" in titles else inside
 
 
 def snippet(text: str, words: Sequence[str]) -> SafeString:
@@ -52,29 +84,18 @@ def snippet(text: str, words: Sequence[str]) -> SafeString:
     '… x'
     """
     line = " ".join(text[:20_000].split())
-    pattern = _pattern(words)
-    found = pattern.search(line) if pattern else None
+    found = next(iter(_found(line, words)), None)
     begin = 0
-    if found and found.end() > _SNIPPET:
-        begin = max(0, found.start() - _BEFORE)
-        begin = line.find(" ", begin, found.start()) + 1 or begin
+    if found and found[1] > _SNIPPET:
+        begin = max(0, found[0] - _BEFORE)
+        begin = line.find(" ", begin, found[0]) + 1 or begin
     part = line[begin : begin + _SNIPPET]
     cut = marked(part, words)
     before, after = "… " if begin else "", "…" if begin + _SNIPPET < len(line) else ""
     return format_html("{}{}{}", before, cut, after)
 
 
-def _pattern(words: Sequence[str]) -> re.Pattern[str] | None:
-    alternatives = [
-        _alternative(phrase) for phrase in sorted(words, key=len, reverse=True) if phrase.strip("* ")
-    ]
-    return re.compile("|".join(alternatives), re.IGNORECASE) if alternatives else None
-
-
-def _alternative(phrase: str) -> str:
-    """Words of letters match whole words with anything between them; ideographs match where they stand."""
-    ending = r"\w*" if phrase.endswith("*") else r"\b"
-    parts = phrase.removesuffix("*").split()
-    if all(_IDEOGRAPH.search(part) for part in parts):
-        return r"\W*".join(re.escape(part) for part in parts)
-    return r"\b" + r"\W+".join(re.escape(part) for part in parts) + ending
+def _found(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
+    """Return where the words stand, whatever way they are typed, apart from each other; of very many the first."""
+    phrases = [Phrase(tuple(each.removesuffix("*").split()), each.endswith("*")) for each in words]
+    return marks(text, phrases)[:_MOST_MARKS] if phrases else []

@@ -13,7 +13,8 @@ from goodword.server.accounts.facade import Actor, Right
 from goodword.server.bulk import Added, insert
 
 from .models import Mention
-from .search import index_new
+from .origins.matching import accounts_of
+from .text_index import index_new
 
 _TEXTS = (
     "external_id", "source_type", "source", "url", "title", "text", "language", "author", "author_id",
@@ -34,7 +35,7 @@ def do_add_mentions(
     `goodword.connectors.files.row_keys`). Labels in it count as given by `labelled_by`.
     """
     actor.check(Right.MENTIONS_WRITE)
-    rows = _rows(table, labelled_by, actor.time_zone)
+    rows = _rows(table, labelled_by, actor.time_zone, actor.brand_id)
     fixed = {"brand_id": actor.brand_id, "import_id": import_id, "collected_at": timezone.now()}
     with transaction.atomic():
         inserted = insert(Mention, rows, unique=("brand_id", "key"), key="key", fixed=fixed)
@@ -43,7 +44,38 @@ def do_add_mentions(
     return inserted.counts
 
 
-def _rows(table: pa.Table, labelled_by: LabelledBy, zone: str) -> pa.Table:
+def _label_known(brand_id: int, table: pa.Table, found: dict[str, Any]) -> None:
+    """Give mentions of known accounts their origin, where the file says nothing of it."""
+    accounts = accounts_of(brand_id)
+    if not accounts.by_handle:
+        return
+    names = ("source", "source_type", "author", "author_id")
+    parts = [columns.text(table, name).to_pylist() for name in names]
+    moments = _moments(table)
+    given = found["origin_by"].to_pylist() if "origin_by" in found else [""] * table.num_rows
+    said = [
+        None
+        if by
+        else accounts.said_of(dict(zip(names, row, strict=True)) | {"author_handle": "", "published_at": at})
+        for row, at, by in zip(zip(*parts, strict=True), moments, given, strict=True)
+    ]
+    for place, name in enumerate(("origin", "stimulus")):
+        before = found[name].to_pylist() if name in found else [_ASSUMED[name]] * table.num_rows
+        found[name] = pa.array(
+            [each[place] if each else old for each, old in zip(said, before, strict=True)], pa.string()
+        )
+    by = [LabelledBy.ACCOUNT.value if each else old for each, old in zip(said, given, strict=True)]
+    found["origin_by"] = pa.array(by, pa.string())
+
+
+def _moments(table: pa.Table) -> list[Any]:
+    if not columns.has(table, "published_at"):
+        return [None] * table.num_rows
+    moments = pc.cast(table.column("published_at"), pa.int64())
+    return list(pc.cast(moments, pa.timestamp("us", tz="UTC")).to_pylist())
+
+
+def _rows(table: pa.Table, labelled_by: LabelledBy, zone: str, brand_id: int) -> pa.Table:
     """Return the columns of the model: empty texts for what is not known, who labelled it, the local day."""
     found: dict[str, Any] = {"key": table.column("key")}
     found |= {name: columns.text(table, name) for name in _TEXTS if columns.has(table, name)}
@@ -54,6 +86,7 @@ def _rows(table: pa.Table, labelled_by: LabelledBy, zone: str) -> pa.Table:
         if columns.has(table, name):
             given = pc.not_equal(columns.text(table, name), "")
             found[f"{name}_by"] = pc.if_else(given, labelled_by.value, "")
+    _label_known(brand_id, table, found)
     if columns.has(table, "published_at"):
         moments = pc.cast(table.column("published_at"), pa.int64())
         found |= {"published_at": moments, "published_day": columns.local_days(moments, zone)}

@@ -13,10 +13,11 @@ from goodword.server.shell.lists.keyset import Unindexed
 from .models import Mention
 
 _LONGEST_THREAD = 50
+MOST_UNREAD = 10_000  # after a large import, counting more than that would take longer than the page
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class InContext:
     """One mention with the conversation it is part of, and how many its author wrote."""
 
     mention: Mention
@@ -40,11 +41,21 @@ def access_mention(actor: Actor, pk: int) -> Mention:
     return mention
 
 
-def access_reading(actor: Actor, pk: int) -> Reading:
+def access_unread(actor: Actor) -> int:
+    """Return how many mentions no model has read yet, one more than `MOST_UNREAD` for any number beyond."""
+    return access_mentions(actor).filter(read_by=0)[: MOST_UNREAD + 1].count()
+
+
+def access_has_copies(actor: Actor) -> bool:
+    """Return whether any mention is a copy of another."""
+    return access_mentions(actor).filter(copy_of__isnull=False).exists()
+
+
+def access_reading(actor: Actor, pk: int) -> InContext:
     """Return one mention with its conversation, in a fixed number of queries."""
     mention = access_mention(actor, pk)
     thread, size = _conversation(actor, mention)
-    return Reading(
+    return InContext(
         mention=mention,
         parent=_parent(actor, mention, thread),
         thread=[each for each in thread if not mention.reply_to or each.external_id != mention.reply_to],

@@ -1,59 +1,65 @@
-"""One mention as the reading pane shows it."""
+"""One mention as the reading pane shows it. No model is loaded for it: the evidence comes after it, by itself."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
 
-from goodword.core.vocabulary import Cause, LabelledBy, Origin, Sentiment
+from goodword.core.vocabulary import LabelledBy, Origin
 from goodword.server.accounts.facade import Actor, Right
 from goodword.server.shell.lists import term_label
+from goodword.server.shell.navigation import brand_url
 from goodword.server.talkers.facade import Profile, access_profile
 
+from .copies import access_copies, access_copies_of
+from .copy_words import copies_said
 from .highlights import marked, words_to_mark
+from .label_rows import LabelRow, LabelRows
+from .labels import access_labels
 from .languages import language_name
 from .models import Mention
-from .queries import Reading, access_reading
-from .rows import mention_url
+from .queries import InContext, access_reading
+from .rows import copies_url, mention_url
+from .taxonomy import taxonomy
+from .versions import MentionVersion, access_versions
 
-GIVEN_BY = {
-    LabelledBy.FILE.value: _("came with the file"),
-    LabelledBy.PERSON.value: _("set by a person"),
-    LabelledBy.MODEL.value: _("set by the model"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """One label of a mention: what it is called, its value, who said so, and the values it may take."""
-
-    name: str
-    title: Any
-    value: str
-    shown: Any
-    given_by: Any
-    choices: list[tuple[str, Any]]
+_FIRST_COPIES, _MOST_VERSIONS = 8, 10
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """Another mention of the same conversation."""
+    """Another mention that has to do with this one, and the words they share where that is why."""
 
     mention: Mention
+    url: str
+    shared: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CopyList:
+    """What was copied of a mention: in one line, the first copies, and where all of them are."""
+
+    said: str
+    first: list[Mention]
     url: str
 
 
 class ReadingPane:
-    """What the pane shows of a mention; `search` are the words to mark."""
+    """What the pane shows of a mention; `search` are the words to mark, `opened` the label whose choices stay open."""
 
-    def __init__(self, actor: Actor, pk: int, search: str) -> None:
-        self.actor, self.search = actor, search
-        self.reading: Reading = access_reading(actor, pk)
+    def __init__(self, actor: Actor, pk: int, search: str, opened: str = "") -> None:
+        self.actor, self.search, self.opened = actor, search, opened
+        self.reading: InContext = access_reading(actor, pk)
         self.mention = self.reading.mention
         self.profile: Profile | None = access_profile(actor, self.mention.author_id)
+        own = taxonomy(actor)
+        own.translate([self.mention])
+        self._labels = LabelRows(self.mention, own, access_labels(actor, pk))
         self._words = words_to_mark(search)
 
     @property
@@ -98,26 +104,61 @@ class ReadingPane:
         return reverse("mention-list", kwargs={"brand": self.actor.brand_slug})
 
     @property
+    def evidence_url(self) -> str:
+        """Where the text comes from with the model's evidence marked."""
+        return self._own_address("mention-evidence") + (
+            f"?{urlencode({'q': self.search})}" if self.search else ""
+        )
+
+    @property
+    def similar_url(self) -> str:
+        """Where the mentions most like it come from."""
+        return self._own_address("mention-similar")
+
+    def _own_address(self, name: str) -> str:
+        return reverse(name, kwargs={"brand": self.actor.brand_slug, "pk": self.mention.pk})
+
+    @property
+    def model_url(self) -> str:
+        """The page of the model."""
+        return brand_url("model", self.actor.brand_slug)
+
+    @property
     def may_correct(self) -> bool:
         """Whether the actor may put labels right."""
         return self.actor.may(Right.MENTIONS_WRITE)
 
-    @property
-    def labels(self) -> list[Label]:
-        """The labels with who said so."""
-        return [
-            self._label("sentiment", [each.value for each in Sentiment], blank=_("Not labelled")),
-            self._label("cause", [each.value for each in Cause], blank=_("No cause given")),
-            self._label("origin", [each.value for each in Origin]),
-        ]
+    @cached_property
+    def sentiment(self) -> LabelRow:
+        """The sign with who said so."""
+        return self._labels.sentiment
 
-    def _label(self, name: str, values: list[str], *, blank: Any = "") -> Label:
-        value = getattr(self.mention, name)
-        choices = [(each, term_label(each)) for each in values]
-        if blank:
-            choices.append(("", blank))
-        given_by = GIVEN_BY.get(getattr(self.mention, f"{name}_by"), "") if value else ""
-        return Label(name, term_label(name), value, term_label(value) if value else blank, given_by, choices)
+    @cached_property
+    def labels(self) -> list[LabelRow]:
+        """The other labels with who said so."""
+        return self._labels.others
+
+    @property
+    def origin_hint(self) -> Any:
+        """Whom the model suspects behind the words, until a person has said who it is."""
+        is_open = self.mention.origin_by != LabelledBy.PERSON and self.mention.origin == Origin.CONSUMER
+        hint = self.mention.origin_hint if is_open else ""
+        return term_label(hint) if hint else ""
+
+    @cached_property
+    def copies(self) -> CopyList | None:
+        """What was copied of it, in two queries."""
+        found = access_copies(self.actor, [self.mention.pk]).get(self.mention.pk)
+        if found is None:
+            return None
+        first = list(access_copies_of(self.actor, self.mention.pk).defer("text", "extra")[:_FIRST_COPIES])
+        return CopyList(copies_said(found), first, copies_url(self.actor.brand_slug, self.mention.pk))
+
+    @property
+    def copied_from_url(self) -> str:
+        """The mention it is a copy of."""
+        original = self.mention.copy_of
+        return mention_url(self.actor.brand_slug, original, self.search) if original else ""
 
     @property
     def parent(self) -> Neighbour | None:
@@ -137,6 +178,19 @@ class ReadingPane:
         """The fields that came along and have no column of their own; empty ones are left out."""
         fields = self.mention.extra if isinstance(self.mention.extra, dict) else {}
         return [(name, value) for name, value in fields.items() if value not in (None, "", [], {})]
+
+    @cached_property
+    def versions(self) -> list[MentionVersion]:
+        """What it said before it was edited at its source, the last first; of what was deleted there is nothing."""
+        if not self.mention.edited_at or self.mention.deleted_at:
+            return []
+        return list(access_versions(self.actor, self.mention.pk)[:_MOST_VERSIONS])
+
+    @property
+    def collected_by_url(self) -> str:
+        """The source that brought it."""
+        place = {"brand": self.actor.brand_slug, "pk": self.mention.source_id}
+        return reverse("source-detail", kwargs=place) if self.mention.source_id else ""
 
     @property
     def import_list_url(self) -> str:

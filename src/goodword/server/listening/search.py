@@ -1,182 +1,190 @@
-"""The full-text index of the mentions: kept beside them, searched by words, phrases and beginnings of words.
+"""Finding mentions by a query: its words in the full-text index, its fields in the table."""
 
-SQLite keeps a contentless FTS5 table, PostgreSQL a table of tsvectors under a GIN index; both hold the words
-that `tokens` finds, so that the same query finds the same mentions on either. Whatever adds or removes
-mentions calls `index_new` or `forget` in the same transaction.
-"""
-
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import reduce
+from operator import and_, or_
 from typing import Any
+from zoneinfo import ZoneInfo
 
-import pyarrow as pa
-import pyarrow.compute as pc
-from django.db import connection, transaction
-from django.db.models import Q
+from django.db import connection
+from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Collate, Lower
+from django.db.models.lookups import Exact, GreaterThanOrEqual, LessThan
 
-from goodword.server.bulk import Ids
-from goodword.server.bulk.postgresql import copy_rows
-from goodword.server.bulk.sqlite import bare_connection
+from goodword.server.accounts.facade import system_actor_for
+from goodword.text.query import (
+    All,
+    Between,
+    Given,
+    Node,
+    Not,
+    Query,
+    QueryError,
+    Same,
+    is_text,
+    parse_query,
+    wanted,
+)  # fmt: skip
+from goodword.text.query import Any as AnyOf
+from goodword.text.query.matching import LOWER
 
-from .models import Mention
-from .tokens import positions, tokens
+from .lookups import lookup
+from .query_fields import query_fields
+from .query_problems import UnreadableQueryError
+from .taxonomy import ASPECT, CAUSE, Taxonomy, taxonomy_of
+from .unsure import told_apart
 
-_TERM = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
-_LONGEST_QUERY = 500
-_MOST_TERMS = 32
-_AT_A_TIME = 5_000
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One thing asked for: its words must follow each other; with `prefix` the last may go on."""
-
-    words: tuple[str, ...]
-    excluded: bool = False
-    prefix: bool = False
+# Nothing is published before or after, and no database has to be asked for moments it cannot keep.
+_EARLIEST, _LATEST = date(1800, 1, 1).toordinal(), date(2300, 1, 1).toordinal()
+_COLUMNS = {"aspect": "aspects", "published": "published_at"}
+_NULLABLE = ("rating", "published")
+_KINDS = {"cause": CAUSE, "aspect": ASPECT}
 
 
-def parse(query: str) -> tuple[Term, ...]:
-    """Return what a query asks for: words, "phrases", -excluded ones and beginnings*; never raises.
-
-    >>> parse('"my bag" -refund')
-    (Term(words=('my', 'bag'), excluded=False, prefix=False),
-     Term(words=('refund',), excluded=True, prefix=False))
-    """
-    clean = query[:_LONGEST_QUERY].encode("utf-8", "ignore").decode()
-    found = _TERM.findall(clean)[:_MOST_TERMS]
-    if not found:
-        return ()
-    words = tokens(pa.array([phrase or word for _, phrase, word in found], pa.string())).to_pylist()
-    return tuple(
-        Term(tuple(each.split()), minus == "-", word.endswith("*"))
-        for (minus, _, word), each in zip(found, words, strict=True)
-        if each.split()
-    )
+def query_for(brand_id: int, source: str) -> Query:
+    """Read a query with the fields of a brand; UnreadableQueryError says what is wrong with it."""
+    try:
+        if ":" not in source and "：" not in source:
+            return parse_query(source)
+        return parse_query(source, query_fields(taxonomy_of(brand_id)))
+    except QueryError as error:
+        raise UnreadableQueryError(error) from None
 
 
 def matching(brand_id: int, query: str) -> Q:
-    """Return the condition on a brand's mentions that a query makes; an empty query is met by all of them.
+    """Return the condition on a brand's mentions that a query makes; an empty one is met by all of them.
 
-    All words must be there. A query of nothing that can be searched (only signs) is met by none.
+    UnreadableQueryError says what is wrong with a query that cannot be read.
     """
-    of_brand = Q(brand_id=brand_id)
-    if not query.strip():
-        return of_brand
-    terms = parse(query)
-    wanted = [term for term in terms if not term.excluded]
-    unwanted = [term for term in terms if term.excluded]
-    if wanted:
-        return of_brand & Q(pk__in=_found(_expression(wanted, unwanted)))
-    if unwanted:
-        return of_brand & ~Q(pk__in=_found(_any(unwanted)))
-    return of_brand & Q(pk__in=[])
+    return Q(brand_id=brand_id) & Conditions(brand_id).of(query_for(brand_id, query).tree)
 
 
 def marked_words(query: str) -> list[str]:
-    """Return the words and phrases a query wants, as a page may mark them in a text.
+    """Return the words and phrases a query asks for, as a page may mark them in a text; none of an unreadable one.
 
-    >>> marked_words('lost "my bag" -refund')
-    ['lost', 'my bag']
+    >>> marked_words('lost "my bag" -refund lugg*')
+    ['lost', 'my bag', 'lugg*']
     """
-    return [" ".join(term.words) for term in parse(query) if not term.excluded]
+    try:
+        tree = parse_query(query).tree
+    except QueryError:
+        return []
+    return [" ".join(phrase.words) + ("*" if phrase.prefix else "") for phrase in wanted(tree)]
 
 
-def _found(expression: str) -> RawSQL:
-    if connection.vendor == "postgresql":
-        sql = "SELECT mention_id FROM listening_search WHERE tokens @@ %s::tsquery"
-    else:
-        sql = "SELECT rowid FROM listening_search WHERE listening_search MATCH %s"
-    return RawSQL(sql, (expression,))  # noqa: S611 - the expression is a parameter, made of bare words
+class Conditions:
+    """Turns the tree of a query into a condition; every largest part of words alone is one look-up in the index."""
+
+    def __init__(self, brand_id: int) -> None:
+        self._brand_id = brand_id
+        self._own: Taxonomy | None = None
+
+    def of(self, node: Node) -> Q:
+        """Return the condition that a part of the query makes."""
+        if is_text(node):
+            return told_apart(self._brand_id, node, found(node))
+        match node:
+            case Not(part):
+                return ~self.of(part)
+            case All(parts) | AnyOf(parts):
+                return self._joined(parts, Q.AND if isinstance(node, All) else Q.OR)
+            case Same():
+                return self.same(node)
+            case Given(field):
+                return given(field)
+            case Between(field):
+                return self._days(node) if field == "published" else ratings(node)
+        raise TypeError(f"{type(node).__name__} is no node of a query.")
+
+    def _joined(self, parts: tuple[Node, ...], connector: str) -> Q:
+        """Join the parts, those of words alone as one."""
+        texts = tuple(part for part in parts if is_text(part))
+        whole = All(texts) if connector == Q.AND else AnyOf(texts)
+        grouped = ([whole] if texts else []) + [part for part in parts if not is_text(part)]
+        conditions = map(self.of, grouped)
+        return reduce(and_ if connector == Q.AND else or_, conditions, Q())
+
+    def same(self, node: Same) -> Q:
+        """Return the condition that a field has a value."""
+        if node.field in _KINDS and not node.prefix:
+            keys = self._taxonomy().keys(_KINDS[node.field], node.value)
+            return _any_aspect(keys) if node.field == "aspect" else Q(cause__in=keys)
+        if node.field not in ("source", "author"):
+            return Q(**{node.field: node.value})
+        name, value = ascii_lower(node.field), node.value.translate(LOWER)
+        if not node.prefix:
+            return Q(Exact(name, value))
+        # What begins so, as a range that an index knows.
+        return Q(GreaterThanOrEqual(name, value)) & Q(LessThan(name, value + chr(0x10FFFF)))
+
+    def _days(self, node: Between) -> Q:
+        since, before = window_of_days(node, zone_of(self._brand_id))
+        inside = Q(published_at__isnull=False)
+        if since is not None:
+            inside &= Q(published_at__gte=since)
+        if before is not None:
+            inside &= Q(published_at__lt=before)
+        return inside
+
+    def _taxonomy(self) -> Taxonomy:
+        self._own = self._own or taxonomy_of(self._brand_id)
+        return self._own
 
 
-def _expression(wanted: Sequence[Term], unwanted: Sequence[Term]) -> str:
-    if connection.vendor == "postgresql":
-        return " & ".join([*map(_phrase, wanted), *(f"!({_phrase(term)})" for term in unwanted)])
-    all_of = " AND ".join(map(_phrase, wanted))
-    return f"({all_of}) NOT ({_any(unwanted)})" if unwanted else all_of
+def found(node: Node) -> Q:
+    """Return the condition that the index makes of a part of words alone."""
+    asked = lookup(node)
+    inside = Q(pk__in=RawSQL(asked.sql, asked.values))  # noqa: S611 - expressions are parameters, made of bare words
+    return ~inside if asked.is_out else inside
 
 
-def _any(terms: Sequence[Term]) -> str:
-    return (" | " if connection.vendor == "postgresql" else " OR ").join(map(_phrase, terms))
+def ascii_lower(field: str) -> Any:
+    """Return a text column with the letters of ASCII in lower case, the same on both databases."""
+    return Lower(Collate(F(field), "C")) if connection.vendor == "postgresql" else Lower(F(field))
 
 
-def _phrase(term: Term) -> str:
-    """Write one term in the database's language; words hold neither quotation marks nor operators."""
-    if connection.vendor == "postgresql":
-        return "(" + " <-> ".join(f"'{word}'" for word in term.words) + (":*)" if term.prefix else ")")
-    return f'"{" ".join(term.words)}"' + (" *" if term.prefix else "")
+def given(field: str) -> Q:
+    """Return the condition that a field has any value."""
+    column = _COLUMNS.get(field, field)
+    return Q(**{f"{column}__isnull": False}) if field in _NULLABLE else ~Q(**{column: ""})
 
 
-def index_new(ids: Ids, titles: Any, texts: Any) -> None:
-    """Put new mentions into the index: their ids (int64, rising), titles and texts (Arrow strings)."""
-    if len(ids) == 0:
-        return
-    words = _words(titles, texts)
-    if connection.vendor == "postgresql":
-        table = pa.table({"mention_id": pa.array(ids), "tokens": positions(words)})
-        copy_rows("listening_search", table)
-        return
-    rows = zip(ids.tolist(), words.to_pylist(), strict=True)
-    with connection.wrap_database_errors:
-        bare_connection().executemany("INSERT INTO listening_search (rowid, tokens) VALUES (?, ?)", rows)
+def ratings(node: Between) -> Q:
+    """Return the condition that the rating lies in a range."""
+    inside = Q(rating__isnull=False)
+    if node.low is not None:
+        inside &= Q(rating__gt=node.low) if node.beyond_low else Q(rating__gte=node.low)
+    if node.high is not None:
+        inside &= Q(rating__lt=node.high) if node.below_high else Q(rating__lte=node.high)
+    return inside
 
 
-def forget(ids: Sequence[int]) -> None:
-    """Take mentions out of the index; call it before they are deleted: SQLite needs their text once more."""
-    for start in range(0, len(ids), _AT_A_TIME):
-        some = ids[start : start + _AT_A_TIME]
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("DELETE FROM listening_search WHERE mention_id = ANY(%s)", [list(some)])
-        else:
-            _forget_sqlite(some)
+def window_of_days(node: Between, zone: str) -> tuple[datetime | None, datetime | None]:
+    """Return the moment that a range of days begins at, and the one it ends before; an open end is None.
+
+    >>> from goodword.text import parse_query
+    >>> window_of_days(parse_query("published:>2026-01").tree, "UTC")[0].isoformat()
+    '2026-02-01T00:00:00+00:00'
+    """
+    first = None if node.low is None else int(node.low) + node.beyond_low
+    after = None if node.high is None else int(node.high) + (not node.below_high)
+    since = None if first is None or first <= _EARLIEST else _midnight(min(first, _LATEST), zone)
+    before = None if after is None or after > _LATEST else _midnight(max(after, _EARLIEST), zone)
+    return since, before
 
 
-def _forget_sqlite(ids: Sequence[int]) -> None:
-    rows = list(Mention.objects.filter(pk__in=ids).values_list("pk", "title", "text"))
-    if not rows:
-        return
-    keys, titles, texts = zip(*rows, strict=True)
-    words = _words(pa.array(titles, pa.string()), pa.array(texts, pa.string())).to_pylist()
-    with connection.wrap_database_errors:
-        bare_connection().executemany(
-            "INSERT INTO listening_search (listening_search, rowid, tokens) VALUES ('delete', ?, ?)",
-            zip(keys, words, strict=True),
-        )
+def _midnight(ordinal: int, zone: str) -> datetime:
+    return datetime.combine(date.fromordinal(ordinal), time.min, ZoneInfo(zone))
 
 
-def rebuild() -> int:
-    """Make the whole index anew in one transaction (after a change of `tokens`); return how many."""
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                cursor.execute("DELETE FROM listening_search")
-            else:
-                cursor.execute("INSERT INTO listening_search (listening_search) VALUES ('delete-all')")
-        return sum(_index_again(rows) for rows in _all_mentions())
+def zone_of(brand_id: int) -> str:
+    """Return the time zone of a brand."""
+    return system_actor_for(brand_id, "search").time_zone
 
 
-def _all_mentions() -> Iterator[list[tuple[int, str, str]]]:
-    last = 0
-    while rows := list(
-        Mention.objects.filter(pk__gt=last).order_by("pk").values_list("pk", "title", "text")[:_AT_A_TIME]
-    ):
-        yield rows
-        last = rows[-1][0]
-
-
-def _index_again(rows: list[tuple[int, str, str]]) -> int:
-    keys, titles, texts = zip(*rows, strict=True)
-    ids = pa.array(keys, pa.int64()).to_numpy()
-    index_new(ids, pa.array(titles, pa.string()), pa.array(texts, pa.string()))
-    return len(rows)
-
-
-def _words(titles: Any, texts: Any) -> pa.Array:
-    """Return what is indexed of mentions: the words of the title, then those of the text."""
-    if pc.all(pc.equal(titles, "")).as_py():
-        return tokens(texts)
-    return tokens(pc.binary_join_element_wise(titles, texts, "\n"))
+def _any_aspect(keys: tuple[str, ...]) -> Q:
+    wanted_ones = Q()
+    for key in keys:
+        wanted_ones |= Q(aspects__contains=f"|{key}|")
+    return wanted_ones

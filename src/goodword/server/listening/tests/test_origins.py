@@ -1,0 +1,163 @@
+"""Known accounts: what they say is counted apart, what was said before them too, and a person's word stands."""
+
+from datetime import UTC, date, datetime
+
+import pyarrow as pa
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from goodword.connectors.protocol import Author
+from goodword.connectors.protocol import Mention as Item
+from goodword.core.errors import ConflictError, InputError
+from goodword.server.jobs.facade import run_pending
+from goodword.server.jobs.models import Job
+from goodword.server.listening.actions import do_correct_labels
+from goodword.server.listening.facade import do_add_mentions, do_collect
+from goodword.server.listening.factories import make_mention
+from goodword.server.listening.models import KnownAccount, Mention
+from goodword.server.listening.origins.actions import do_add_account, do_import_accounts, do_remove_account
+from goodword.server.listening.origins.queries import access_split
+from goodword.server.listening.origins.relabelling import relabel
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def collect(actor, native_id: str, author: Author, source: str = "mastodon.social") -> Mention:
+    do_collect(
+        actor,
+        source,
+        [Item(native_id=native_id, text="Hi", author=author, published=NOW)],
+        source_id=1,
+        now=NOW,
+    )
+    return Mention.objects.get(external_id=native_id)
+
+
+def told(mention: Mention) -> tuple[str, str, str]:
+    mention.refresh_from_db()
+    return mention.origin, mention.stimulus, mention.origin_by
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("brand", ("brand", "organic", "account")),
+        ("employee", ("employee", "organic", "account")),
+        ("paid", ("paid", "stimulated", "account")),
+        ("rewarded", ("consumer", "stimulated", "account")),
+    ],
+)
+def test_what_a_known_account_says_is_labelled_on_its_way_in(actor, kind, expected):
+    do_add_account(actor, kind, "@Ada@School.example")
+    assert told(collect(actor, "1", Author(id="7", handle="ada@school.example"))) == expected
+    assert told(collect(actor, "2", Author(id="8", handle="bob"))) == ("consumer", "organic", "")
+
+
+@pytest.mark.parametrize(
+    "author", [Author(id="ada"), Author(id="1", handle="ADA"), Author(id="1", name="Ada")]
+)
+def test_an_account_is_known_by_id_handle_or_name(actor, author):
+    do_add_account(actor, "brand", "ada")
+    assert told(collect(actor, "1", author))[0] == "brand"
+
+
+def test_a_place_and_days_narrow_an_account(actor):
+    do_add_account(actor, "paid", "ada", platform="mastodon.social", until=date(2026, 3, 1))
+    do_add_account(actor, "employee", "eve", since=date(2026, 3, 2))
+    assert told(collect(actor, "1", Author(id="ada")))[0] == "paid"
+    assert told(collect(actor, "2", Author(id="ada"), "other.example"))[0] == "consumer"
+    assert told(collect(actor, "3", Author(id="eve")))[0] == "consumer"
+
+
+def test_files_are_labelled_too_but_where_they_say_it_themselves(actor):
+    do_add_account(actor, "brand", "ada")
+    table = pa.table(
+        {
+            "key": ["1", "2", "3"],
+            "text": ["a", "b", "c"],
+            "author": ["Ada", "Ada", "Bob"],
+            "origin": [None, "paid", None],
+        }
+    )
+    do_add_mentions(actor, table)
+    rows = Mention.objects.order_by("key").values_list("origin", "origin_by")
+    assert list(rows) == [("brand", "account"), ("paid", "file"), ("consumer", "")]
+
+
+def test_mentions_that_are_there_are_labelled_by_a_job_and_back_again(actor, cast):
+    mention = make_mention(cast.brand.pk, author="Ada")
+    other = make_mention(cast.bread.pk, author="Ada")
+    account = do_add_account(actor, "employee", "ada")
+    assert told(mention)[0] == "consumer"
+    run_pending()
+    assert told(mention) == ("employee", "organic", "account")
+    assert told(other)[0] == "consumer"
+    do_remove_account(actor, account)
+    run_pending()
+    assert told(mention) == ("consumer", "organic", "")
+
+
+def test_a_persons_word_stands_over_every_account(actor, cast):
+    mention = make_mention(cast.brand.pk, author="Ada")
+    do_correct_labels(actor, mention.pk, {"origin": "paid"})
+    do_add_account(actor, "brand", "ada")
+    assert relabel(cast.brand.pk) == 0
+    assert told(mention)[::2] == ("paid", "person")
+
+
+def test_totals_split_and_sum(actor, cast):
+    for n, kind in enumerate(KnownAccount.Kind.values):
+        do_add_account(actor, kind, kind)
+        collect(actor, str(n), Author(id=kind))
+    collect(actor, "9", Author(id="somebody"))
+    split = access_split(actor)
+    assert split.total == sum(split.by_origin.values()) == sum(split.by_stimulus.values()) == 5
+    assert split.by_origin == {"consumer": 2, "brand": 1, "employee": 1, "paid": 1}
+    assert split.by_stimulus == {"organic": 3, "stimulated": 2}
+
+
+def test_a_file_of_accounts(actor):
+    content = (
+        "Handle,Kind,Platform,Since,Until,Note\n@ada,brand,,,,\nada,brand,,,,again\neve,employee,,2026-01-01,,\n"
+        "bob,boss,,,,\n,brand,,,,\nzoe,paid,,soon,,\n"
+    )
+    came = do_import_accounts(actor, content.encode("utf-8-sig"))
+    assert (came.added, came.already_there, len(came.wrong)) == (2, 1, 3)
+    assert "Line 5" in came.wrong[0]
+    assert Job.objects.filter(task_path__endswith="relabel_mentions").count() == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"\xff\xfe\x00", b'"' * 9])
+def test_a_file_that_is_none_is_refused_in_a_sentence(actor, content):
+    with pytest.raises(InputError):
+        do_import_accounts(actor, content)
+
+
+def test_accounts_that_cannot_be_are_refused(actor):
+    do_add_account(actor, "brand", "ada")
+    with pytest.raises(ConflictError):
+        do_add_account(actor, "paid", "@ADA")
+    for wrong in (
+        {"handle": " @ "},
+        {"kind": "boss"},
+        {"since": date(2026, 2, 1), "until": date(2026, 1, 1)},
+    ):
+        with pytest.raises(InputError):
+            do_add_account(actor, **({"kind": "brand", "handle": "x"} | wrong))
+
+
+def test_the_page_adds_imports_and_removes(admin_client, actor):
+    def post(name: str, data: dict | None = None, **kwargs):
+        return admin_client.post(reverse(name, kwargs={"brand": "ada", **kwargs}), data or {}, follow=True)
+
+    assert "No accounts are known yet" in post("account-import").content.decode()
+    post("account-add", {"handle": "ada", "kind": "brand"})
+    assert post("account-add", {"handle": "ada", "kind": "brand"}).status_code == 400
+    file = SimpleUploadedFile("a.csv", b"handle,kind\nbob,paid\n")
+    assert "1 added" in post("account-import", {"file": file}).content.decode()
+    shown = admin_client.get(reverse("account-list", kwargs={"brand": "ada"})).content.decode()
+    assert "The brand&#x27;s own account" in shown
+    post("account-remove", pk=KnownAccount.objects.get(handle="ada").pk)
+    assert [each.handle for each in KnownAccount.objects.all()] == ["bob"]

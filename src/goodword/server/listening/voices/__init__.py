@@ -1,0 +1,1 @@
+"""Who talks: the accounts that write of the brand."""
