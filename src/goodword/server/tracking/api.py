@@ -1,5 +1,7 @@
 """What people did, over HTTP: shares, leads, purchases, refunds; and how many there were."""
 
+import hashlib
+import json
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -10,7 +12,7 @@ from pydantic import Field, model_validator
 
 from goodword.core.errors import InputError
 from goodword.core.events import EventKind
-from goodword.core.vocabulary import Channel, Lever
+from goodword.core.vocabulary import Channel, Lever, TieStrength
 from goodword.events import EventError
 from goodword.server.accounts.facade import Right
 from goodword.server.api.facade import (
@@ -30,11 +32,18 @@ from goodword.server.api.facade import (
     table_of,
 )
 
-from .intake import do_add_events
+from .crediting import Claim
+from .erasing import Forgotten, do_forget_person
+from .link_api import endpoints as link_endpoints
+from .live import note_refused_report
+from .reports import Note, ReportsRefusedError, do_report
+from .site_api import endpoints as site_endpoints
 from .summary import DayOfEvents, access_days_of_events
 
 endpoints = Endpoints("Events")
+__all__ = ["endpoints", "link_endpoints", "site_endpoints"]
 _LONGEST_SPAN = timedelta(days=3660)
+_MONEY = (EventKind.PURCHASE, EventKind.REFUND)
 Name = Annotated[str, Field(min_length=1, max_length=255)]
 
 
@@ -49,11 +58,22 @@ class EventGiven(Given):
     )
     event_id: Name | None = Field(
         None,
-        description="Your own id, for example the order's.",
+        description="Your own id, for example the order's; a purchase and a refund need one.",
         examples=["order-4711"],
     )
+    token: Annotated[str, Field(max_length=300)] | None = Field(
+        None, description="The click it came from: the parameter gw of the address the person landed on."
+    )
+    code: Annotated[str, Field(max_length=80)] | None = Field(
+        None, description="A share code the person typed; counts when there is no token."
+    )
+    refund_of: Name | None = Field(None, description="Of a refund: the event_id of the purchase.")
     channel: Channel | None = Field(None, description="Where the recommendation travelled.")
     lever: Lever | None = Field(None, description="What made the share worth it.")
+    tie_strength: TieStrength | None = Field(
+        None, description="How close the sharer is to the one they tell."
+    )
+    segment: Name | None = Field(None, description="The group of people whom the person belongs to.")
     programme_id: Name | None = None
     person_id: Name | None = Field(None, description="Who did it: their external id.", examples=["c-77"])
     link_id: Name | None = Field(None, description="The share link it came through.")
@@ -82,6 +102,43 @@ class EventGiven(Given):
             raise ValueError("The amount has the wrong sign: a refund is negative, anything else is not.")
         return self
 
+    @model_validator(mode="after")
+    def _belongs_together(self) -> "EventGiven":
+        if self.kind in _MONEY and self.event_id is None:
+            raise ValueError(
+                "A purchase or refund needs an event_id of your own, such as the order's number."
+            )
+        if self.refund_of is not None and self.kind is not EventKind.REFUND:
+            raise ValueError("Only a refund can be a refund_of something.")
+        named = (self.link_id, self.referrer_id, self.root_id, self.depth)
+        if (self.token or self.code) and any(each is not None for each in named):
+            raise ValueError(
+                "A token or code says which link it was: leave out link, referrer, root and depth."
+            )
+        return self
+
+    def claim(self) -> Claim:
+        """Return what is said beside the event, with the digest of everything that was said."""
+        said = self.model_dump(mode="json", exclude_unset=True, exclude_none=True)
+        digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()
+        code = (self.code or "").strip()
+        return Claim(token=self.token or "", code=code, refund_of=self.refund_of or "", content=digest)
+
+
+class NoteShown(Shown):
+    """Something about one of the events: a JSON pointer to it, and a sentence."""
+
+    pointer: str = Field(examples=["#/0/token"])
+    detail: str
+
+
+class EventsTaken(Taken):
+    """What became of a batch of events, and what is worth knowing about them."""
+
+    notes: list[NoteShown] = Field(
+        description="Events that were kept, but credited to no share link, and why."
+    )
+
 
 class DayShown(Shown):
     """How many events of one kind and channel happened on one day."""
@@ -100,13 +157,43 @@ class CountsShown(Shown):
     items: list[DayShown]
 
 
-@endpoints.post("/events", rule=Right.EVENTS_WRITE, response=Taken, summary="Report events")
+@endpoints.post(
+    "/events",
+    rule=Right.EVENTS_WRITE,
+    response=EventsTaken,
+    summary="Report events",
+    when_refused=note_refused_report,
+)
 def add_events(request: ApiRequest, events: batch_of(EventGiven)) -> Any:  # type: ignore[valid-type]
     """One event (a share, a lead, a purchase, a refund …), or a list of up to 1,000."""
     try:
-        return do_add_events(request.actor, table_of("events", events), source="api")
+        done = do_report(request.actor, table_of("events", events), [each.claim() for each in events])
     except EventError as error:
         raise _pointed(error) from error
+    except ReportsRefusedError as error:
+        kind = ProblemKind.CONFLICT if error.conflict else ProblemKind.INVALID
+        raise Problem(kind, errors=[_fault(note) for note in error.notes]) from error
+    notes = [{"pointer": _fault(note).where, "detail": note.text} for note in done.notes]
+    return {"added": done.added, "already_there": done.already_there, "notes": notes}
+
+
+class PersonGiven(Given):
+    """Somebody, by the id they were reported under."""
+
+    person_id: Name = Field(examples=["c-77"])
+
+
+class ForgottenShown(Shown):
+    """How many reports and share links no longer name the person; the event log follows within hours."""
+
+    reports: int
+    links: int
+
+
+@endpoints.post("/events/forget", rule=Right.PEOPLE_WRITE, response=ForgottenShown, summary="Forget a person")
+def forget_person(request: ApiRequest, person: PersonGiven) -> Forgotten:
+    """Amounts and counts stay, of nobody; no event, alias or share link spells the person any more."""
+    return do_forget_person(request.actor, person.person_id)
 
 
 @endpoints.get("/events/counts", rule=Right.EVENTS_READ, response=CountsShown, summary="Count events by day")
@@ -127,6 +214,10 @@ def _today(request: ApiRequest) -> date:
 
 def _days(found: list[DayOfEvents]) -> list[DayOfEvents]:
     return sorted(found, key=lambda each: (each.day, each.kind, each.channel))
+
+
+def _fault(note: Note) -> Fault:
+    return Fault.in_body((note.row, note.field) if note.field else (note.row,), note.text)
 
 
 def _pointed(error: EventError) -> Problem:

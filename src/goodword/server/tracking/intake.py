@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from goodword.core.time import to_microseconds
@@ -13,12 +13,12 @@ from goodword.server import columns
 from goodword.server.accounts.facade import Actor, Right
 from goodword.server.bulk import Added
 
+from .counting import count_again, count_new_days, hold_log
 from .logs import event_log
-from .models import DayCount
 
 _OPTIONAL = (
-    "channel", "lever", "programme_id", "person_id", "link_id", "referrer_id", "root_id", "depth",
-    "amount_minor", "currency",
+    "channel", "lever", "tie_strength", "segment", "programme_id", "person_id", "link_id", "referrer_id", "root_id",
+    "depth", "amount_minor", "currency",
 )  # fmt: skip
 
 
@@ -35,10 +35,9 @@ def do_add_events(actor: Actor, table: pa.Table, *, source: str = "import") -> A
         return Added()
     events = events_of(actor, table, source=source)
     with transaction.atomic():
-        _hold(actor.brand_id)
+        hold_log(actor.brand_id)
         receipt = event_log(actor.brand_id).append(events)
-        days = pc.min_max(events.column("local_day")).as_py()
-        _count(actor.brand_id, days["min"], days["max"])
+        count_new_days(actor.brand_id)
     return Added(receipt.added, receipt.already_there)
 
 
@@ -83,37 +82,4 @@ def count_known_events(actor: Actor, table: pa.Table) -> Added:
 def do_count_again(actor: Actor) -> None:
     """Make the brand's day counts what the event log says (after an erasure or a restored backup)."""
     actor.check(Right.EVENTS_WRITE)
-    with transaction.atomic():
-        _hold(actor.brand_id)
-        DayCount.objects.filter(brand_id=actor.brand_id).delete()
-        _count(actor.brand_id, None, None)
-
-
-def _hold(brand_id: int) -> None:
-    """Let one transaction at a time append and count: SQLite's are alone anyway, PostgreSQL needs a lock."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [0x474F4F44, brand_id])
-
-
-def _count(brand_id: int, first: int | None, last: int | None) -> None:
-    """Store the log's own counts of these days: whatever was appended before, they are exact."""
-    span = None if first is None or last is None else (first, last)
-    counted = event_log(brand_id).counts(local_days=span)
-    rows = [
-        DayCount(
-            brand_id=brand_id,
-            local_day=row["local_day"],
-            kind=row["kind"],
-            channel=row["channel"] or "",
-            count=row["events"],
-        )
-        for row in counted.to_pylist()
-    ]
-    DayCount.objects.bulk_create(
-        rows,
-        batch_size=500,
-        update_conflicts=True,
-        unique_fields=["brand", "local_day", "kind", "channel"],
-        update_fields=["count"],
-    )
+    count_again(actor.brand_id)
