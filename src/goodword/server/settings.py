@@ -11,10 +11,17 @@ from .mail import mail_settings
 HOME = environment.home()
 PACKAGE = Path(__file__).resolve().parent.parent
 SECRET_KEY = environment.secret(HOME)
+SECRET_KEY_FALLBACKS = [each for each in environment.variable("GOODWORD_SECRET_BEFORE").split(",") if each]
 DEBUG = environment.flag("GOODWORD_DEBUG")
 ALLOWED_HOSTS = environment.variable("GOODWORD_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 PUBLIC_URL = environment.variable("GOODWORD_URL")
 HTTPS = PUBLIC_URL.startswith("https://")
+# What share links begin with: the console's own address unless they have one of their own.
+LINKS_URL = (
+    environment.variable("GOODWORD_LINKS_URL")
+    or PUBLIC_URL
+    or f"http://127.0.0.1:{environment.variable('PORT') or 8000}"
+).rstrip("/")
 
 INSTALLED_APPS = [
     # ours first, so that our templates stand before those of the packages
@@ -24,8 +31,13 @@ INSTALLED_APPS = [
     "goodword.server.shell",
     "goodword.server.api",
     "goodword.server.listening",
+    "goodword.server.understanding",
+    "goodword.server.collecting",
+    "goodword.server.alerting",
+    "goodword.server.visibility",
     "goodword.server.talkers",
     "goodword.server.tracking",
+    "goodword.server.measuring",
     "goodword.server.studies",
     "goodword.server.imports",
     "goodword.server.insights",
@@ -74,6 +86,8 @@ TEMPLATES = [
         },
     },
 ]
+
+METRICS_ENGINE = environment.variable("GOODWORD_ENGINE", "duckdb")  # where the console's metrics are computed
 
 DATABASES = {"default": database(environment.variable("DATABASE_URL"), HOME)}
 CACHES = {

@@ -2,11 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from goodword.server.collecting.hooks import hook
+
 BRAND_APPS = (
     "insights",
     "listening",
+    "understanding",
+    "collecting",
+    "alerting",
+    "visibility",
     "talkers",
     "tracking",
+    "measuring",
     "studies",
     "imports",
     "accounts",
@@ -21,6 +28,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include("goodword.server.api.urls")),
+    path("hooks/<int:source_id>/", hook, name="hook"),
+    path("", include("goodword.server.tracking.edge_urls")),
     path(
         "b/<slug:brand>/", include([path("", include(f"goodword.server.{app}.urls")) for app in BRAND_APPS])
     ),

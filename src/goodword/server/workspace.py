@@ -3,8 +3,9 @@
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
+import pyarrow.compute as pc
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,16 +23,33 @@ from goodword.server.accounts.facade import (
     sample_brand,
     system_actor,
 )
-from goodword.server.listening.facade import do_add_mentions, do_forget_mentions
+from goodword.server.alerting.facade import do_watch_sample
+from goodword.server.collecting.facade import do_place_sources
+from goodword.server.listening.facade import (
+    do_add_mentions,
+    do_add_rival_sample,
+    do_forget_mentions,
+    do_label_sample,
+)
+from goodword.server.measuring.facade import do_add_cost_sample
 from goodword.server.studies.facade import do_add_answers, do_forget_answers
 from goodword.server.talkers.facade import do_add_people, do_add_ties, do_forget_people
-from goodword.server.tracking.facade import do_add_events, do_forget_events
+from goodword.server.tracking.facade import (
+    do_add_events,
+    do_add_link_sample,
+    do_forget_events,
+    do_forget_links,
+)
+from goodword.server.understanding.facade import do_ask_reading, do_forget_models, do_retrain
+from goodword.server.visibility.facade import do_add_visibility_sample
 
 SLUG = "lumen-school"
 PASSWORD = "lumen-word-of-mouth"  # noqa: S105 - the sample's, printed for everybody to see
 SURVEY = "Why do you share?"
 _SEED = 7
 _CHUNK = 20_000
+_EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
+_JUDGES = ("marketing", "after_sales", "analyst")
 
 Report = Callable[[float, str], None]
 
@@ -107,9 +125,36 @@ def _steps(actor: Actor, workspace: Workspace) -> Iterator[tuple[str, Callable[[
         yield "who knows whom", lambda part=part: do_add_ties(actor, part)  # type: ignore[misc]
     for part in sample_tables.chunks(sample_tables.mentions(workspace), _CHUNK):
         yield "mentions", lambda part=part: do_add_mentions(actor, part)  # type: ignore[misc]
+    yield "what is said of a rival", lambda: do_add_rival_sample(actor)
+    yield "what the team says of them", lambda: _judge(actor, workspace)
     for part in sample_tables.chunks(sample_tables.events(workspace), 50_000):
         yield "shares, clicks, purchases", lambda part=part: do_add_events(actor, part, source="sample")  # type: ignore[misc]
+    yield "share links", lambda: do_add_link_sample(actor, workspace.events)
+    yield "costs", lambda: _spend(actor, workspace)
+    yield "search results", lambda: do_add_visibility_sample(actor)
     yield "answers", lambda: do_add_answers(actor, sample_tables.answers(workspace), survey=SURVEY)
+    yield "alerts", lambda: do_watch_sample(actor)
+
+
+def _spend(actor: Actor, workspace: Workspace) -> None:
+    """Record what the sample's channels cost over its days."""
+    days = pc.min_max(workspace.events.column("local_day")).as_py()
+    first, last = (date.fromordinal(_EPOCH_ORDINAL + days[end]) for end in ("min", "max"))
+    do_add_cost_sample(actor, workspace.truth["costs"], first, last)
+
+
+def _judge(actor: Actor, workspace: Workspace) -> None:
+    """Label some mentions as the team, and let the worker read the others, learn, and read them again."""
+    names = [login.name for login in brand_profile().logins if login.role in _JUDGES]
+    do_label_sample(actor, sample_tables.judgements(workspace, names, timezone.now()))
+    do_ask_reading(actor)
+    do_retrain(actor)
+
+
+def place_sources(port: int) -> int:
+    """Let the sample collect from its own places at a port of this machine; return how many sources it has."""
+    brand = sample_brand(SLUG)
+    return do_place_sources(system_actor(brand, "sample"), port) if brand is not None else 0
 
 
 def remove() -> None:
@@ -131,6 +176,13 @@ def remove_brand(actor: Actor) -> None:
 
 @transaction.atomic
 def _forget(actor: Actor) -> None:
-    for forget in (do_forget_mentions, do_forget_people, do_forget_answers, do_forget_events):
+    for forget in (
+        do_forget_models,
+        do_forget_mentions,
+        do_forget_people,
+        do_forget_answers,
+        do_forget_events,
+        do_forget_links,
+    ):
         forget(actor)
     do_remove_brand(actor)

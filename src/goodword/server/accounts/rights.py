@@ -19,6 +19,8 @@ class Right(StrEnum):
     EVENTS_WRITE = "events:write"
     SURVEYS_READ = "surveys:read"
     SURVEYS_WRITE = "surveys:write"
+    MODEL_MANAGE = "model:manage"
+    SOURCES_MANAGE = "sources:manage"
     IMPORTS_READ = "imports:read"
     IMPORTS_RUN = "imports:run"
     BRAND_READ = "brand:read"
@@ -36,6 +38,8 @@ AREAS = {
     "people": _("People"),
     "events": _("Events"),
     "surveys": _("Surveys"),
+    "model": _("Reading model"),
+    "sources": _("Sources"),
     "imports": _("Imports"),
     "brand": _("Brand settings"),
     "members": _("Members"),
@@ -95,6 +99,8 @@ _DATA_IN = frozenset(
         Right.IMPORTS_READ,
         Right.IMPORTS_RUN,
         Right.MENTIONS_WRITE,
+        Right.MODEL_MANAGE,
+        Right.SOURCES_MANAGE,
         Right.PEOPLE_WRITE,
         Right.EVENTS_WRITE,
         Right.SURVEYS_READ,

@@ -14,7 +14,7 @@ from goodword.server.accounts.facade import Right
 
 from .authentication import BRAND_PARAMETER
 from .bodies import BodyKind
-from .pipeline import Declared, guard
+from .pipeline import Declared, WhenRefused, guard
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
@@ -73,15 +73,18 @@ class Endpoints:
         summary: str,
         atomic: bool = True,
         most_bytes: Callable[[], int] | None = None,
+        when_refused: WhenRefused | None = None,
         **options: Any,
     ) -> Callable[[Handler], Handler]:
         """Declare a write that makes something; it takes an Idempotency-Key.
 
         Without `atomic` it runs in no transaction, for work that takes long and holds the database only at its
-        end. `most_bytes` says how large an upload may be.
+        end. `most_bytes` says how large an upload may be. `when_refused` is told of every request that is not done.
         """
         options |= {"response": response, "summary": summary}
-        return self._add("POST", path, rule, atomic=atomic, most_bytes=most_bytes, **options)
+        return self._add(
+            "POST", path, rule, atomic=atomic, most_bytes=most_bytes, when_refused=when_refused, **options
+        )
 
     def patch(
         self, path: str, *, rule: ApiRule, response: Any, summary: str, **options: Any
@@ -98,6 +101,7 @@ class Endpoints:
         produces: tuple[str, ...] = (),
         atomic: bool = True,
         most_bytes: Callable[[], int] | None = None,
+        when_refused: WhenRefused | None = None,
         **options: Any,
     ) -> Callable[[Handler], Handler]:
         rights = _rights(rule, f"{method} {path}")
@@ -110,7 +114,11 @@ class Endpoints:
             self.router.api_operation([method], path, url_name=url_name, **options)(handler)
             operation: Operation = handler._ninja_operation  # type: ignore[attr-defined]
             declared = replace(
-                _declared(operation, rights, filters), produces=produces, atomic=atomic, most_bytes=most_bytes
+                _declared(operation, rights, filters),
+                produces=produces,
+                atomic=atomic,
+                most_bytes=most_bytes,
+                when_refused=when_refused,
             )
             handler.declared = declared  # type: ignore[attr-defined]  # read by the reference and the tests
             decorate_view(guard(declared))(handler)

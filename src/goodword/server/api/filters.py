@@ -65,7 +65,7 @@ def _search(spec: ListSpec) -> list[dict[str, Any]]:
     return [
         _parameter(
             SEARCH,
-            {"type": "string", "minLength": 1, "maxLength": 500},
+            {"type": "string", "minLength": 1, "maxLength": spec.longest_search},
             f"Search. {spec.search_hint}".strip(),
         )
     ]

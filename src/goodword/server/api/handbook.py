@@ -9,7 +9,17 @@ from typing import Any
 from .examples import example_of, resolved
 
 Document = Mapping[str, Any]
-_HEADINGS = ("Brand", "Mentions", "People", "Events", "Surveys", "Imports", "Jobs", "Audit trail")
+_HEADINGS = (
+    "Brand",
+    "Mentions",
+    "Reading model",
+    "People",
+    "Events",
+    "Surveys",
+    "Imports",
+    "Jobs",
+    "Audit trail",
+)
 _ORDER = {heading: place for place, heading in enumerate(_HEADINGS)}
 _ENDLESS = 2**53  # a bound this far away is one nobody meets
 

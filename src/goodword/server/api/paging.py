@@ -23,7 +23,7 @@ def page_of(request: ApiRequest, spec: ListSpec, *, also: Sequence[str] = ()) ->
     size = _limit(request.GET)
     page = read(spec, request.actor, request.GET, size=size, also=(LIMIT, BRAND_PARAMETER, *also))
     if page.problems:
-        faults = [Fault("query", problem.parameter, problem.sentence) for problem in page.problems]
+        faults = [Fault("query", problem.parameter, problem.said) for problem in page.problems]
         is_lost = all(fault.where == CURSOR for fault in faults)
         raise Problem(ProblemKind.NOT_FOUND if is_lost else ProblemKind.INVALID, _said(faults), errors=faults)
     return {"items": page.rows, "next_cursor": page.next_cursor or None, "total": page.total}

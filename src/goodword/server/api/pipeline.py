@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from goodword.server.accounts.facade import Right
+from goodword.server.accounts.facade import Actor, Right
 
 from . import limits
 from .authentication import Caller, identify, visitor
@@ -16,6 +16,7 @@ from .idempotency import once
 from .problems import problem_response
 
 Run = Callable[..., HttpResponse]
+WhenRefused = Callable[[Actor, HttpResponse], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Declared:
     produces: tuple[str, ...] = ()
     atomic: bool = True
     most_bytes: Callable[[], int] | None = None
+    when_refused: WhenRefused | None = None
 
 
 def guard(declared: Declared) -> Callable[[Run], Run]:
@@ -45,6 +47,8 @@ def guard(declared: Declared) -> Callable[[Run], Run]:
                 return problem_response(error)
             response = _answer(request, declared, caller, window, partial(run, request, **values))
             window.mark(response)
+            if response.status_code >= 400 and declared.when_refused is not None and caller.actor is not None:
+                declared.when_refused(caller.actor, response)
             return response
 
         return guarded

@@ -14,9 +14,13 @@ _FIELDS = {
     "added": _("Added"),
     "agency": _("Agency"),
     "already_there": _("Already there"),
+    "answers": _("Answers"),
+    "aspects": _("Aspects"),
     "attempts": _("Attempts"),
     "audience": _("Audience"),
+    "colour": _("Colour in pictures"),
     "columns": _("Columns"),
+    "cues": _("Cue words"),
     "currency": _("Currency"),
     "dry_run": _("Only tried"),
     "email": _("E-mail address"),
@@ -24,26 +28,49 @@ _FIELDS = {
     "forbidden_audiences": _("Forbidden audiences"),
     "forbidden_channels": _("Forbidden channels"),
     "goal": _("Goal"),
+    "handle": _("Handle"),
+    "host": _("Host"),
+    "key": _("Key"),
     "keywords": _("Keywords"),
     "kind": _("Kind"),
+    "labels_from_files": _("Labels from files teach, too"),
     "language": _("Main language"),
     "legal_notes": _("Legal notes"),
     "list": _("List"),
     "list_name": _("List"),
+    "merged_into": _("Merged into"),
+    "minutes": _("Minutes between runs"),
+    "model": _("Model"),
     "name": _("Name"),
+    "name_en": _("English name"),
+    "name_zh": _("Chinese name"),
+    "not_read": _("Readings that say nothing"),
+    "note": _("Note"),
+    "number": _("Number"),
+    "owner": _("Whose it is"),
+    "platform": _("Place"),
     "positioning": _("Positioning"),
     "problem": _("Problem"),
     "product": _("Product"),
     "query": _("Query"),
+    "question": _("Question"),
+    "questions": _("Questions"),
     "region": _("Region"),
     "rejected": _("Rejected"),
+    "retired": _("Put away"),
     "role": _("Role"),
     "rows": _("Rows read"),
     "scopes": _("Rights"),
+    "secrets": _("Secrets"),
     "shared": _("Shared"),
+    "since": _("Since"),
+    "source": _("Query"),
     "state": _("State"),
     "strict": _("All or nothing"),
     "time_zone": _("Time zone"),
+    "until": _("Until"),
+    "url": _("Address"),
+    "valence": _("What it says"),
 }
 # What an import brings, where it or a job stands, and which list: each app's own values, in the trail for good.
 _VALUES = {
@@ -53,6 +80,8 @@ _VALUES = {
         "graph": _("Network"),
         "events": _("Events"),
         "survey": _("Survey answers"),
+        "cause": _("Cause"),
+        "aspect": _("Aspect"),
     },
     "state": {
         "draft": _("Draft"),
@@ -63,12 +92,19 @@ _VALUES = {
         "successful": _("Done"),
         "failed": _("Failed"),
         "cancelled": _("Stopped"),
+        "in_force": _("In force"),
+        "retired": _("Put away"),
     },
 }
 # Who acts when nobody is signed in.
-_SYSTEM = {"command line": _("Command line"), "sample": _("Sample data")}
+_SYSTEM = {
+    "collecting": _("Collecting"),
+    "command line": _("Command line"),
+    "model": _("Reading model"),
+    "sample": _("Sample data"),
+}
 # Fields of closed lists: their values are words of the glossary, and so are most of their names.
-_TERMS = ("sentiment", "cause", "origin", "stimulus")
+_TERMS = ("sentiment", "cause", "intent", "origin", "stimulus")
 
 
 def told(values: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -1,48 +1,16 @@
 """The trail: one row per change, each carrying the hash of the one before it."""
 
-from collections.abc import Iterable
-from typing import Any, ClassVar, NoReturn
+from typing import ClassVar
 
 from django.db import models
 
-from goodword.core.errors import GoodwordError
+from goodword.server.append_only import AppendOnly, AppendOnlyError, AppendOnlyQuerySet
 
 
-class AppendOnlyError(GoodwordError):
-    """The trail can only be added to."""
-
-    def __init__(self) -> None:
-        super().__init__("The audit trail is append-only: an entry can be neither changed nor removed.")
-
-
-class AppendOnlyQuerySet(models.QuerySet["Entry"]):
-    """A query set that reads and adds, nothing else."""
-
-    def update(self, **kwargs: Any) -> NoReturn:
-        raise AppendOnlyError
-
-    def _update(self, values: Any) -> NoReturn:
-        """Refuse what saving an entry under the key of another one comes down to."""
-        raise AppendOnlyError
-
-    def delete(self) -> NoReturn:
-        raise AppendOnlyError
-
-    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise AppendOnlyError
-
-    def bulk_create(self, objs: Iterable["Entry"], *args: Any, **kwargs: Any) -> list["Entry"]:
-        """Add entries; a conflict with one that is there must not change it."""
-        if args[2:3] == (True,) or kwargs.get("update_conflicts"):
-            raise AppendOnlyError
-        return super().bulk_create(objs, *args, **kwargs)
-
-    def _raw_delete(self, using: str | None) -> NoReturn:
-        raise AppendOnlyError
-
-
-class Entry(models.Model):
+class Entry(AppendOnly):
     """Who changed what, when, from what to what."""
+
+    REFUSAL = "The audit trail is append-only: an entry can be neither changed nor removed."
 
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
     brand_id = models.BigIntegerField(null=True, db_index=True)
@@ -60,27 +28,13 @@ class Entry(models.Model):
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
-    objects: ClassVar[models.Manager["Entry"]] = AppendOnlyQuerySet.as_manager()
+    objects: ClassVar[models.Manager["Entry"]] = AppendOnlyQuerySet["Entry"].as_manager()
 
-    class Meta:
-        base_manager_name = "objects"
+    class Meta(AppendOnly.Meta):
         constraints = (
             models.UniqueConstraint(fields=["organisation", "sequence"], name="one_entry_per_link"),
         )
         indexes = (models.Index(fields=["organisation", "-at", "-id"], name="audit_by_time"),)
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise AppendOnlyError
-        super().save(*args, **kwargs)
-
-    def save_base(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise AppendOnlyError
-        super().save_base(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise AppendOnlyError
 
 
 class Head(models.Model):
@@ -89,3 +43,6 @@ class Head(models.Model):
     organisation = models.OneToOneField("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
     sequence = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64, default="")
+
+
+__all__ = ["AppendOnlyError", "Entry", "Head"]

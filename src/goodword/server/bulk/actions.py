@@ -43,7 +43,8 @@ def update(
 ) -> None:
     """Set the columns of `table` in the rows that have its `key` and the `fixed` values and meet a condition.
 
-    `condition` names columns of the database table only; it is the caller's own text, never a person's.
+    `key` is a column of `table`, `id` or one that tells the rows of the `fixed` values apart. `condition` names
+    columns of the database table only; it is the caller's own text, never a person's.
     """
     if table.num_rows == 0:
         return

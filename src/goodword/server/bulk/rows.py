@@ -61,7 +61,7 @@ def rows_for(
 ) -> Rows:
     """Return the rows with what they share; with `fill`, also the defaults of fields nobody named."""
     fields: dict[str, AnyField] = {
-        field.attname: field for field in model._meta.concrete_fields if not field.primary_key
+        field.attname: field for field in model._meta.concrete_fields if not (fill and field.primary_key)
     }
     unknown = [name for name in (*table.column_names, *fixed) if name not in fields]
     if unknown:

@@ -72,13 +72,13 @@ def insert(rows: Rows, unique: Sequence[str], key: str | None) -> Inserted:
     # The transaction is IMMEDIATE: nobody else can take an id between here and the last row.
     found = raw.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (rows.name,)).fetchone()
     last = int(found[0]) if found else 0
-    before = raw.total_changes
+    added = 0  # by these statements: what triggers change besides does not count
     marks = ",".join("?" * len(rows.columns))
     sql = insert_sql(rows, f"VALUES ({marks})", unique)
     for start in range(0, rows.table.num_rows, _AT_A_TIME):  # so that few rows at a time are Python objects
         part = replace(rows, table=rows.table.slice(start, _AT_A_TIME))
-        raw.executemany(sql, zip(*_values(part), strict=False))
-    counts = Added(raw.total_changes - before, rows.table.num_rows - (raw.total_changes - before))
+        added += raw.executemany(sql, zip(*_values(part), strict=False)).rowcount
+    counts = Added(added, rows.table.num_rows - added)
     if key is None:
         return Inserted(no_ids(), no_ids(), counts)
     if counts.already_there == 0:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from goodword.connectors.files import Profile
+from goodword.connectors.files import Profile, platform_named
 from goodword.core.errors import ConflictError, InputError
 from goodword.server.accounts.facade import Actor, Right
 from goodword.server.audit.facade import record
@@ -180,11 +180,14 @@ def do_save_profile(
 
 
 def access_profile(actor: Actor, kind: str, name: str) -> Profile:
-    """Return a saved way of reading; InputError, naming those there are, when there is none of that name."""
+    """Return a saved way of reading, or that of a platform; InputError when there is none of that name."""
     profiles = list(access_profiles(actor, kind))
     for saved in profiles:
         if saved.name == name:
             return Profile.from_dict(saved.settings)
+    platform = platform_named(name) if kind == "mentions" else None
+    if platform is not None:
+        return platform.plain_profile
     known = ", ".join(saved.name for saved in profiles) or _("none yet")
     raise InputError(
         _("There is no way of reading called “%(name)s” for %(kind)s. Saved: %(known)s.")

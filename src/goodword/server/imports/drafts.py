@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from goodword.connectors.files import (
@@ -14,6 +15,8 @@ from goodword.connectors.files import (
     guessed_mapping,
     match,
     open_source,
+    platform_named,
+    platform_profiles,
     recognise,
 )
 from goodword.core.errors import ConflictError, InputError
@@ -166,10 +169,20 @@ def do_repeat_for_real(actor: Actor, run: ImportRun) -> ImportRun:
 
 
 def fitting_profiles(actor: Actor, run: ImportRun, source: Source) -> list[Profile]:
-    """Return the saved ways of reading that fit a draft's file, the best first."""
+    """Return the ways of reading that fit a draft's file: the saved ones, the best first, then that of its platform."""
     saved = [Profile.from_dict(each.settings) for each in access_profiles(actor, run.kind)]
     scored = [(match(profile, source), profile) for profile in saved]
-    return [profile for score, profile in sorted(scored, key=lambda pair: -pair[0]) if score >= _FITS]
+    fitting = [profile for score, profile in sorted(scored, key=lambda pair: -pair[0]) if score >= _FITS]
+    names = {profile.name for profile in fitting}
+    known = (named_here(profile) for profile in platform_profiles(source, run.kind))
+    return [*fitting, *(profile for profile in known if profile.name not in names)]
+
+
+def named_here(profile: Profile) -> Profile:
+    """Return a platform's profile under its name in the reader's language."""
+    platform = platform_named(profile.name)
+    chinese = (get_language() or "").startswith("zh")
+    return replace(profile, name=platform.title_zh) if platform and chinese else profile
 
 
 def do_use_profile(actor: Actor, run: ImportRun, profile: Profile) -> None:

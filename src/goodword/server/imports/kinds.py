@@ -22,6 +22,7 @@ from goodword.server.listening.facade import do_add_mentions
 from goodword.server.studies.facade import do_add_answers
 from goodword.server.talkers.facade import do_add_people, do_add_ties
 from goodword.server.tracking.facade import count_known_events, do_add_events
+from goodword.server.understanding.facade import do_ask_reading
 
 from .options import Options
 
@@ -49,6 +50,13 @@ class Kind:
         return _fitted(self.name)
 
 
+def _add_mentions(actor: Actor, table: pa.Table, _options: Options, import_id: int | None) -> Added:
+    added = do_add_mentions(actor, table, import_id=import_id)
+    if added.added:
+        do_ask_reading(actor)
+    return added
+
+
 def _add_answers(actor: Actor, table: pa.Table, options: Options, import_id: int | None) -> Added:
     return do_add_answers(actor, table, survey=options.survey or "", import_id=import_id)
 
@@ -73,7 +81,7 @@ KINDS = {
             "mentions",
             gettext_lazy("Mentions"),
             Right.MENTIONS_WRITE,
-            lambda actor, table, _options, run: do_add_mentions(actor, table, import_id=run),
+            _add_mentions,
             "mention-list",
         ),
         Kind(

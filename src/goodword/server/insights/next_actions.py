@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from goodword.server.accounts.facade import Actor, Right
+from goodword.server.alerting.facade import access_alerts
 
 from .snapshot import Snapshot
 
@@ -27,8 +28,21 @@ class NextAction:
 
 def next_actions(data: Snapshot, actor: Actor, brand: Any) -> list[NextAction]:
     """Return what this actor can do next on a brand, the most pressing first."""
-    found = [*_handle(data, actor), *_fill(data, actor), *_describe(actor, brand)]
+    found = [*_alerts(actor), *_handle(data, actor), *_fill(data, actor), *_describe(actor, brand)]
     return sorted(found, key=lambda action: -action.weight)
+
+
+def _alerts(actor: Actor) -> Iterator[NextAction]:
+    alerts = [each for each in access_alerts(actor) if each.state == each.State.OPEN]
+    if alerts:
+        yield NextAction(
+            ngettext("Look at %(n)d alert", "Look at %(n)d alerts", len(alerts)) % {"n": len(alerts)},
+            alerts[0].title(),
+            5,
+            alerts[0].url if len(alerts) == 1 else reverse("alert-list", kwargs={"brand": actor.brand_slug}),
+            "problem",
+            300,
+        )
 
 
 def _handle(data: Snapshot, actor: Actor) -> Iterator[NextAction]:

@@ -10,7 +10,7 @@ from .current import LeaseLostError, Run, current_run, progress
 from .models import JobState
 from .once import once
 from .policy import JobTask, job
-from .queries import JobStatus, counts, job_status, workers_alive
+from .queries import JobStatus, counts, job_status, latest_job, waiting_job, workers_alive
 from .schedule import Schedule, register
 from .worker import run_pending, run_worker
 
@@ -26,6 +26,7 @@ __all__ = [
     "enqueue",
     "job",
     "job_status",
+    "latest_job",
     "once",
     "progress",
     "register",
@@ -42,6 +43,7 @@ def enqueue(
     brand_id: int | None = None,
     subject: str = "",
     key: str | None = None,
+    unless_waiting: bool = False,
     run_after: datetime | None = None,
     **kwargs: Any,
 ) -> int:
@@ -49,9 +51,12 @@ def enqueue(
 
     The job belongs to the actor's brand, or to `brand_id`, or to none. `subject` says in the page what it is
     about (a file name). With a `key` that the brand has queued before, nothing is added and that job's id is
-    returned. `actor`, `brand_id`, `subject`, `key` and `run_after` are not passed to the task: inside it,
-    `current_run()` knows the brand. Raises TypeError when the task does not take the arguments.
+    returned; with `unless_waiting` the same goes while the brand has one of this task that has not begun. These
+    options are not passed to the task: inside it, `current_run()` knows the brand. Raises TypeError when the task
+    does not take the arguments.
     """
     owner = brand_id if actor is None else actor.brand_id
+    if unless_waiting and owner is not None and (waiting := waiting_job(task, owner)) is not None:
+        return waiting
     wanted = task if run_after is None else task.using(run_after=run_after)
     return do_enqueue(wanted, args, kwargs, brand_id=owner, subject=subject, key=key).pk

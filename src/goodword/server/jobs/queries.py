@@ -14,6 +14,7 @@ from goodword.server.accounts.facade import Actor, Right
 
 from .failures import sentence
 from .models import Job, JobState, ScheduleSlot, Worker
+from .policy import JobTask
 from .schedule import registered
 
 WORKER_SILENT_AFTER = timedelta(seconds=20)
@@ -127,6 +128,18 @@ def progress_sentence(job: Job) -> str:
 def workers_alive(now: datetime | None = None) -> int:
     """Return how many workers gave a sign of life lately."""
     return Worker.objects.filter(seen_at__gte=(now or timezone.now()) - WORKER_SILENT_AFTER).count()
+
+
+def waiting_job(task: JobTask[Any, Any], brand_id: int) -> int | None:
+    """Return the id of a brand's job of this task that has not begun, if there is one."""
+    waiting = Job.objects.filter(brand_id=brand_id, state=JobState.READY, task_path=task.module_path)
+    return waiting.order_by("pk").values_list("pk", flat=True).first()
+
+
+def latest_job(task: JobTask[Any, Any], brand_id: int) -> int | None:
+    """Return the id of a brand's last queued job of this task, if there is one."""
+    jobs = Job.objects.filter(brand_id=brand_id, task_path=task.module_path)
+    return jobs.order_by("-pk").values_list("pk", flat=True).first()
 
 
 def last_finished(actor: Actor) -> datetime | None:

@@ -13,7 +13,7 @@ from .vocabulary import lazy_word
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """One entry: its name, where it leads, which right it needs; a `station` may be yet to come."""
+    """One entry: its name, where it leads, which right it needs; a `station` may be yet to come, `also` belongs to it."""
 
     key: str
     label: str | Promise
@@ -21,6 +21,7 @@ class NavItem:
     url_name: str
     right: Right | None = None
     station: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +38,31 @@ class NavLink:
 
 LOOP = (
     NavItem("home", _("Home"), "home", "home"),
-    NavItem("listen", lazy_word("listen"), "listen", "mention-list", Right.MENTIONS_READ, station=True),
+    NavItem(
+        "listen",
+        lazy_word("listen"),
+        "listen",
+        "mention-list",
+        Right.MENTIONS_READ,
+        station=True,
+        also=("topic-list", "conversation-list", "diagnosis"),
+    ),
     NavItem("handle", lazy_word("handle"), "handle", "case-list", station=True),
     NavItem("talkers", lazy_word("talkers"), "talkers", "person-list", Right.PEOPLE_READ, station=True),
     NavItem("activate", lazy_word("activate"), "activate", "programme-list", station=True),
-    NavItem("measure", lazy_word("measure"), "measure", "measure", station=True),
+    NavItem("measure", lazy_word("measure"), "measure", "measure", Right.EVENTS_READ, station=True),
     NavItem("study", lazy_word("study"), "study", "study-list", station=True),
     NavItem("test", lazy_word("test"), "test", "experiment-list", station=True),
     NavItem("next", lazy_word("what_next"), "next", "next-list", station=True),
 )
 
 HOUSE = (
+    NavItem("alerts", _("Alerts"), "problem", "alert-list", Right.MENTIONS_READ),
+    NavItem("sources", _("Sources"), "source", "source-list", Right.MENTIONS_READ),
+    NavItem("visibility", _("Search visibility"), "search", "visibility", Right.MENTIONS_READ),
+    NavItem("links", _("Share links"), "link", "link-list", Right.EVENTS_READ),
+    NavItem("integration", _("Integration"), "integration", "integration", Right.EVENTS_READ),
+    NavItem("model", lazy_word("reader_model"), "model", "model", Right.MENTIONS_READ),
     NavItem("imports", _("Imports"), "import", "import-list", Right.IMPORTS_READ),
     NavItem("members", _("Members"), "members", "member-list", Right.MEMBERS_READ),
     NavItem("brand", _("Brand settings"), "settings", "brand-settings", Right.BRAND_READ),
@@ -75,5 +90,6 @@ def _link(item: NavItem, brand: str, path: str) -> NavLink:
     coming = not url
     if coming and item.station:
         url = brand_url("station", brand, station=item.key)
-    inside = path == url if item.key == "home" else bool(url) and path.startswith(url)
+    starts = tuple(filter(None, (url, *(brand_url(name, brand) for name in item.also))))
+    inside = path == url if item.key == "home" else bool(starts) and path.startswith(starts)
     return NavLink(item.key, str(item.label), item.icon, url, inside, coming)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from .charts import BarChart, LineChart, Series, Share, ShareBar
 from .components import Chip, FacetValue, Tab
 from .numbers import Change, Number
+from .point_chart import Point, PointChart
 
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 CJK = "很多家长在群里说，老师讲得清楚，孩子愿意自己打开作业；也有人觉得退款要等太久。"
@@ -53,6 +54,7 @@ def showroom() -> dict[str, Any]:
         "two_lines": _two_lines(),
         "bars": _bars(),
         "columns": _columns(),
+        "points": _points(),
         "signs": _signs(),
         "channels": _channels(),
         "tabs": [
@@ -198,6 +200,18 @@ def _columns() -> BarChart:
         n=239,
         window="1–28 Mar 2026",
         label_title=str(_("Hour")),
+    )
+
+
+def _points() -> PointChart:
+    rows = [(0.42, 0.38, 21), (0.55, 0.57, 64), (0.68, 0.66, 130), (0.81, 0.84, 244), (0.95, 0.93, 512)]
+    return PointChart(
+        title=str(_("Promised and true")),
+        points=[Point(x, y, n, max(0.0, y - 1 / n**0.5), min(1.0, y + 1 / n**0.5)) for x, y, n in rows],
+        x_title=str(_("Confidence")),
+        y_title=str(_("Share that was right")),
+        n=971,
+        diagonal=True,
     )
 
 

@@ -185,3 +185,13 @@ def test_writing_needs_its_own_right(caller):
     reader = caller([Right.MENTIONS_READ])
     assert post(reader, {"text": "x"}).status_code == 403
     assert not Mention.objects.exists()
+
+
+def test_a_query_that_cannot_be_read_is_told_with_its_place_and_fix(api, brand):
+    make_mentions(brand.pk, [{"text": "lost bag"}, {"text": "found"}])
+    answer = api.get(f"{MENTIONS}?q=lost%20OR%20found%20bag")
+    assert answer.status_code == 422
+    assert "Character 15" in answer.json()["detail"]
+    assert answer.json()["detail"].endswith("Did you mean: lost OR (found bag)")
+    assert api.get(f"{MENTIONS}?q=lost%20OR%20(found%20bag)").json()["total"] == 1
+    assert api.get(f"{MENTIONS}/export?q=lost%20OR%20found%20bag").status_code == 422

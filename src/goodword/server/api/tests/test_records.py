@@ -9,6 +9,7 @@ from goodword.server.api.tasks import prune_answers
 from goodword.server.jobs.facade import enqueue
 from goodword.server.talkers.models import Person, Tie
 from goodword.server.tracking.models import DayCount
+from goodword.server.tracking.tasks import follow
 
 pytestmark = pytest.mark.django_db
 
@@ -69,11 +70,13 @@ def test_events_are_counted_once_each(api, brand):
         "amount_minor": 4900,
         "currency": "CNY",
     }
-    assert post(api, "events", purchase).json() == {"added": 1, "already_there": 0}
+    assert post(api, "events", purchase).json() == {"added": 1, "already_there": 0, "notes": []}
     assert post(api, "events", [purchase, {"kind": "share", "ts": "2026-03-01T00:00:00+08:00"}]).json() == {
         "added": 1,
         "already_there": 1,
+        "notes": [],
     }
+    follow.func(brand.pk)
     counts = get(api, "events/counts?since=2026-03-01&until=2026-03-01")
     assert counts["items"] == [
         {"day": "2026-03-01", "kind": "purchase", "channel": "private_message", "count": 1},
@@ -82,18 +85,22 @@ def test_events_are_counted_once_each(api, brand):
     assert DayCount.objects.filter(brand=brand).count() == 2
 
 
-def test_an_event_without_a_time_happens_now(api):
+def test_an_event_without_a_time_happens_now(api, brand):
     post(api, "events", {"kind": "lead"})
+    follow.func(brand.pk)
     assert [item["kind"] for item in get(api, "events/counts")["items"]] == ["lead"]
 
 
 @pytest.mark.parametrize(
     ("event", "word"),
     [
-        ({"kind": "purchase", "amount_minor": 100}, "currency"),
-        ({"kind": "purchase", "amount_minor": -100, "currency": "EUR"}, "sign"),
-        ({"kind": "refund", "amount_minor": 100, "currency": "EUR"}, "sign"),
-        ({"kind": "purchase", "amount_minor": 1, "currency": "eur"}, "form"),
+        ({"kind": "purchase", "event_id": "o", "amount_minor": 100}, "currency"),
+        ({"kind": "purchase", "event_id": "o", "amount_minor": -100, "currency": "EUR"}, "sign"),
+        ({"kind": "refund", "event_id": "o", "amount_minor": 100, "currency": "EUR"}, "sign"),
+        ({"kind": "purchase", "event_id": "o", "amount_minor": 1, "currency": "eur"}, "form"),
+        ({"kind": "purchase", "amount_minor": 1, "currency": "EUR"}, "event_id"),
+        ({"kind": "purchase", "event_id": "o", "refund_of": "p"}, "refund"),
+        ({"kind": "share", "code": "tea", "depth": 3}, "leave out"),
         ({"kind": "like"}, "one of"),
         ({"kind": "share", "event_id": "erased:1"}, "erased"),
         ({"kind": "share", "depth": -1}, "0 or more"),

@@ -98,6 +98,15 @@ def test_a_key_queues_once_per_brand(cast) -> None:
     assert Job.objects.count() == 2
 
 
+def test_one_that_waits_is_enough_where_the_caller_says_so(cast) -> None:
+    first = enqueue(errands.add, 1, 2, brand_id=cast.brand.pk, unless_waiting=True)
+    assert enqueue(errands.add, 3, 4, brand_id=cast.brand.pk, unless_waiting=True) == first
+    assert enqueue(errands.add, 1, 2, brand_id=cast.bread.pk, unless_waiting=True) != first
+    assert enqueue(errands.note, "x", brand_id=cast.brand.pk, unless_waiting=True) != first
+    run_pending()
+    assert enqueue(errands.add, 1, 2, brand_id=cast.brand.pk, unless_waiting=True) != first
+
+
 def test_the_most_urgent_runs_first_and_nothing_before_its_time(clock: Clock) -> None:
     enqueue(errands.note, "plain")
     enqueue(errands.note.using(priority=10), "urgent")

@@ -2,13 +2,13 @@
 
 from .columns import Column, Sort
 from .exports import exported
-from .facets import Facet
+from .facets import Facet, Words
 from .labels import term_label, term_labels
 from .pages import Page
-from .reader import read
+from .reader import read, tally
 from .registry import list_named, register, registry
 from .selection import Problem
-from .spec import ListSpec
+from .spec import Fold, ListSpec
 from .views import columns_shown, export_view, list_response, read_page
 from .windows import DateRange
 
@@ -16,10 +16,12 @@ __all__ = [
     "Column",
     "DateRange",
     "Facet",
+    "Fold",
     "ListSpec",
     "Page",
     "Problem",
     "Sort",
+    "Words",
     "columns_shown",
     "export_view",
     "exported",
@@ -29,6 +31,7 @@ __all__ = [
     "read_page",
     "register",
     "registry",
+    "tally",
     "term_label",
     "term_labels",
 ]

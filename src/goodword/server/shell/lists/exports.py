@@ -18,7 +18,7 @@ from goodword.server.audit.facade import record
 
 from .columns import Column
 from .keyset import Order, streamed
-from .reader import filtered, narrowed
+from .reader import filtered, narrowed, prepare
 from .saved import access_remembered_columns
 from .selection import selection_of
 from .spec import ListSpec
@@ -66,20 +66,19 @@ def exported(spec: ListSpec, actor: Actor, params: QueryDict) -> StreamingHttpRe
 
 
 def _asked(spec: ListSpec, actor: Actor, params: QueryDict) -> tuple[Iterator[Any], Sequence[Column]]:
+    spec = spec.worded_for(actor)
     remembered = access_remembered_columns(actor, spec)
     selection = selection_of(spec, actor, params, remembered=remembered, also=(FORMAT,))
     rows = filtered(spec, narrowed(spec, actor, selection), selection)
     if selection.problems:
-        raise InputError(selection.problems[0].sentence)
+        raise InputError(selection.problems[0].said)
     order = Order(selection.order.sort, selection.order.descending)
     return _enriched(spec, actor, streamed(spec.loaded(rows), order, chunk=_CHUNK)), selection.columns
 
 
 def _enriched(spec: ListSpec, actor: Actor, rows: Iterator[Any]) -> Iterator[Any]:
-    """Add to each chunk what rows show beyond their own fields: queries per chunk, never per row."""
     while chunk := list(islice(rows, _CHUNK)):
-        if spec.enrich:
-            spec.enrich(actor, chunk)
+        prepare(spec, actor, chunk)
         yield from chunk
 
 

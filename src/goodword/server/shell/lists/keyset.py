@@ -6,7 +6,8 @@ has to be told where nulls go and an ordinary index serves both parts.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from functools import partial
+from typing import Any, Protocol, TypeAlias
 
 from django.db.models import Func, Q, QuerySet
 from django.db.models.expressions import Combinable
@@ -15,6 +16,13 @@ from .columns import Sort
 from .cursors import Position
 
 Key: TypeAlias = tuple[int, Any]
+
+
+class Take(Protocol):
+    """Takes up to `size` keys of rows after a position, or before it, in the direction gone."""
+
+    def __call__(self, start: Position | None, size: int, *, forward: bool) -> list[Key]:
+        """Return the keys, the nearest first."""
 
 
 class Unindexed(Func):
@@ -56,32 +64,37 @@ class Slice:
     after: bool
 
 
-def slice_of(rows: QuerySet[Any], order: Order, size: int, start: Position | None) -> Slice:
+def slice_of(take: Take, size: int, start: Position | None) -> Slice:
     """Return one page of `size` rows; without a start, the first."""
     if start is None or start.forward:
-        keys = _taken(rows, order, start, size + 1, forward=True)
+        keys = take(start, size + 1, forward=True)
         return Slice(keys[:size], before=start is not None, after=len(keys) > size)
-    keys = _taken(rows, order, start, size + 1, forward=False)
+    keys = take(start, size + 1, forward=False)
     if len(keys) < size:
-        return slice_of(rows, order, size, None)
+        return slice_of(take, size, None)
     return Slice(keys[:size][::-1], before=len(keys) > size, after=True)
 
 
 def streamed(rows: QuerySet[Any], order: Order, *, chunk: int) -> Iterator[Any]:
     """Yield every row in order, holding one chunk at a time."""
-    for part in _parts(order, forward=True):
+    for part in parts_of(order, forward=True):
         yield from _ordered(rows, order, part, forward=True).iterator(chunk_size=chunk)
+
+
+def take_of(rows: QuerySet[Any], order: Order) -> Take:
+    """Return what takes the rows of a query in an order."""
+    return partial(_taken, rows, order)
 
 
 def _taken(
     rows: QuerySet[Any], order: Order, start: Position | None, size: int, *, forward: bool
 ) -> list[Key]:
     keys: list[Key] = []
-    for part in _parts(order, forward=forward):
-        if start is not None and _is_behind(part, start, forward=forward):
+    for part in parts_of(order, forward=forward):
+        if start is not None and is_behind(part, start, forward=forward):
             continue
         found = _ordered(rows, order, part, forward=forward)
-        if start is not None and part == _part_of(start):
+        if start is not None and part == part_of(start):
             found = found.filter(_beyond(start, descending=order.descending == forward))
         keys += found.values_list("pk", "sort_key")[: size - len(keys)]
         if len(keys) == size:
@@ -92,17 +105,20 @@ def _taken(
 WITH_KEY, WITHOUT_KEY = "with", "without"
 
 
-def _parts(order: Order, *, forward: bool) -> tuple[str, ...]:
+def parts_of(order: Order, *, forward: bool) -> tuple[str, ...]:
+    """Return the parts of a list in the direction gone: the rows with a sort key, and those without."""
     parts = (WITH_KEY, WITHOUT_KEY) if order.sort.nullable else (WITH_KEY,)
     return parts if forward else parts[::-1]
 
 
-def _part_of(start: Position) -> str:
+def part_of(start: Position) -> str:
+    """Return the part of a list that a position lies in."""
     return WITHOUT_KEY if start.value is None else WITH_KEY
 
 
-def _is_behind(part: str, start: Position, *, forward: bool) -> bool:
-    return part != _part_of(start) and (part == WITH_KEY) == forward
+def is_behind(part: str, start: Position, *, forward: bool) -> bool:
+    """Whether a part of a list was gone through before a position was reached."""
+    return part != part_of(start) and (part == WITH_KEY) == forward
 
 
 def _ordered(rows: QuerySet[Any], order: Order, part: str, *, forward: bool) -> QuerySet[Any]:

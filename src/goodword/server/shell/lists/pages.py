@@ -16,7 +16,7 @@ from .cursors import Position, cursor_of
 from .facets import Facet, FacetCounts, spelled
 from .keyset import Slice
 from .parts import Cell, Chip, Heading, Option, Panel
-from .selection import COLUMNS, SEARCH, SORT, Problem, Selection
+from .selection import COLUMNS, SEARCH, SORT, UNFOLDED, Problem, Selection
 from .spec import ListSpec
 from .windows import PRESET, PRESETS, SINCE, UNTIL
 
@@ -33,6 +33,10 @@ class Page:
         self.spec, self.selection, self.rows, self.actor = spec, selection, rows, actor
         self._part, self.counts, self.address = part, counts, address
 
+    def with_rows(self, rows: Sequence[Any], part: Slice) -> "Page":
+        """Return the page with its rows."""
+        return Page(self.spec, self.selection, rows, part, self.counts, self.address, self.actor)
+
     @property
     def total(self) -> int:
         """How many rows the filters leave, exactly."""
@@ -44,9 +48,27 @@ class Page:
         return self.selection.problems
 
     @property
-    def problem_links(self) -> list[tuple[Problem, str]]:
-        """Each problem with the address that leaves its parameter out."""
-        return [(each, str(self.address.set(**{each.parameter: None}))) for each in self.problems]
+    def is_search_refused(self) -> bool:
+        """Whether what cannot be read is the search, and nothing else."""
+        return {each.parameter for each in self.problems} == {SEARCH}
+
+    @property
+    def problem_links(self) -> list[tuple[Problem, str, str]]:
+        """Each problem with the address that leaves its parameter out, and the one with what would be right, if any."""
+        return [
+            (
+                each,
+                str(self.address.set(**{each.parameter: None})),
+                str(self.address.set(**{each.parameter: each.fix})) if each.fix else "",
+            )
+            for each in self.problems
+        ]
+
+    @property
+    def fold_url(self) -> str:
+        """The address that folds the rows which go with another one, or unfolds them."""
+        parameter = self.spec.fold.parameter if self.spec.fold else ""
+        return str(self.address.set(**{parameter: UNFOLDED if self.selection.folded else None}))
 
     @property
     def columns(self) -> Sequence[Column]:

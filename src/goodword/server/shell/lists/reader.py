@@ -1,6 +1,7 @@
 """Reads one page of a list: at most a fixed number of queries, whatever is in it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
@@ -11,7 +12,8 @@ from goodword.server.accounts.facade import Actor
 
 from .addresses import Address
 from .facets import Facet, FacetCounts, grouped, marginalised
-from .keyset import Key, Order, Slice, slice_of
+from .indexed import RowIndex
+from .keyset import Key, Order, Slice, Take, slice_of, take_of
 from .pages import Page
 from .selection import SEARCH, Problem, Selection, selection_of
 from .spec import ListSpec, Rows
@@ -22,30 +24,82 @@ _FEW = 20_000
 
 def read(
     spec: ListSpec, actor: Actor, params: QueryDict, *, path: str = "", remembered: str = "", size: int = 0,
-    also: Sequence[str] = (),
+    also: Sequence[str] = (), folded: bool = False,
 ) -> Page:  # fmt: skip
     """Return the page of a list that an address asks for.
 
     `path` is what the page's addresses begin with, `remembered` the member's own columns (comma-separated), `size`
-    another page size than the list's, `also` parameters the caller understands beyond the list's own. What is asked
-    wrongly is in the page's `problems`, and then there are no rows.
+    another page size than the list's, `also` parameters the caller understands beyond the list's own; `folded` leaves
+    out the rows that go with another one, unless the address asks for all. What is asked wrongly is in the page's
+    `problems`, and then there are no rows.
     """
-    selection = selection_of(spec, actor, params, remembered=remembered, also=also)
-    found = narrowed(spec, actor, selection)
-    counts = _counted(spec, found, selection)
+    asked = _asked(spec, actor, params, path=path, remembered=remembered, also=also)
+    page, selection = asked.page, asked.page.selection
     if selection.problems:
-        return Page(
-            spec, selection, [], Slice([], before=False, after=False), counts, Address(path, params), actor
-        )
-    selection.order = _ordered(selection, counts)
-    part = slice_of(
-        filtered(spec, found, selection), selection.order, size or spec.page_size, selection.position
-    )
-    return Page(spec, selection, _loaded(spec, actor, part.keys), part, counts, Address(path, params), actor)
+        return page
+    selection.order = _ordered(selection, page.counts)
+    take = asked.take(selection.order, folded=folded and selection.folded)
+    part = slice_of(take, size or spec.page_size, selection.position)
+    return page.with_rows(_loaded(page.spec, actor, part.keys), part)
+
+
+def tally(
+    spec: ListSpec, actor: Actor, params: QueryDict, *, path: str = "", remembered: str = "",
+    also: Sequence[str] = (),
+) -> tuple[Page, Rows]:  # fmt: skip
+    """Return a page with its counts and no rows, and the query of all that its filters leave."""
+    asked = _asked(spec, actor, params, path=path, remembered=remembered, also=also)
+    return asked.page, asked.rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What an address asks of a list: the page with its counts, and the index that answered, if one did."""
+
+    page: Page
+    index: RowIndex | None
+
+    @property
+    def rows(self) -> Rows:
+        """The query of all rows that the filters leave."""
+        spec, selection = self.page.spec, self.page.selection
+        return filtered(spec, narrowed(spec, self.page.actor, selection), selection)
+
+    def take(self, order: Order, *, folded: bool) -> Take:
+        """Return what takes the rows in an order."""
+        fold = self.page.spec.fold if folded else None
+        if self.index is not None:
+            return self.index.take(order, folded=fold is not None)
+        return take_of(fold.rows(self.rows) if fold else self.rows, order)
+
+
+def _asked(
+    spec: ListSpec, actor: Actor, params: QueryDict, *, path: str, remembered: str, also: Sequence[str]
+) -> _Asked:
+    spec = spec.worded_for(actor)
+    selection = selection_of(spec, actor, params, remembered=remembered, also=also)
+    index = _indexed(spec, actor, selection)
+    counts = index.counts if index else _counted(spec, narrowed(spec, actor, selection), selection)
+    nothing = Slice([], before=False, after=False)
+    return _Asked(Page(spec, selection, [], nothing, counts, Address(path, params), actor), index)
+
+
+def _indexed(spec: ListSpec, actor: Actor, selection: Selection) -> RowIndex | None:
+    """Ask the list's index; bad words become a problem, and then it is asked without them."""
+    if spec.index is None:
+        return None
+    try:
+        return spec.index(spec, actor, selection)
+    except InputError as error:
+        _refuse_search(selection, error)
+        return spec.index(spec, actor, selection)
 
 
 def narrowed(spec: ListSpec, actor: Actor, selection: Selection) -> Rows:
-    """Return what the actor may see, by words, window and the filters without counts; bad words become a problem."""
+    """Return what the actor may see, by words, window and the filters without counts; bad words become a problem.
+
+    An error may tell its `sentence` apart from its `fix`, the words as they would be right.
+    """
     rows = spec.rows(actor).filter(_wanted([f for f in spec.facets if not f.counted], selection))
     if selection.window and spec.window:
         rows = rows.filter(selection.window.condition(spec.window.field, actor.time_zone))
@@ -53,8 +107,14 @@ def narrowed(spec: ListSpec, actor: Actor, selection: Selection) -> Rows:
         try:
             rows = spec.search(actor, rows, selection.search)
         except InputError as error:
-            selection.problems.append(Problem(str(error), SEARCH))
+            _refuse_search(selection, error)
     return rows
+
+
+def _refuse_search(selection: Selection, error: InputError) -> None:
+    if SEARCH not in selection.refused:
+        sentence = getattr(error, "sentence", str(error))
+        selection.problems.append(Problem(sentence, SEARCH, getattr(error, "fix", "")))
 
 
 def filtered(spec: ListSpec, rows: Rows, selection: Selection) -> Rows:
@@ -64,10 +124,8 @@ def filtered(spec: ListSpec, rows: Rows, selection: Selection) -> Rows:
 
 def _wanted(facets: Sequence[Facet], selection: Selection) -> Q:
     wanted = Q()
-    refused = {problem.parameter for problem in selection.problems}
     for facet in facets:
-        values = selection.chosen.get(facet.name)
-        if values and facet.name not in refused:
+        if values := selection.understood(facet):
             wanted &= facet.condition(values)
     return wanted
 
@@ -77,8 +135,7 @@ def _counted(spec: ListSpec, rows: Rows, selection: Selection) -> FacetCounts:
     facets = spec.counted_facets
     if not facets:
         return FacetCounts(total=rows.order_by().count())
-    refused = {problem.parameter for problem in selection.problems}
-    chosen = {name: values for name, values in selection.chosen.items() if name not in refused}
+    chosen = {facet.name: selection.understood(facet) for facet in facets}
     return marginalised(grouped(rows, facets), facets, chosen)
 
 
@@ -99,6 +156,13 @@ def _loaded(spec: ListSpec, actor: Actor, keys: Sequence[Key]) -> list[Any]:
     found.query.clear_where()
     by_id = found.in_bulk(ids)
     rows = [by_id[pk] for pk in ids if pk in by_id]
+    prepare(spec, actor, rows)
+    return rows
+
+
+def prepare(spec: ListSpec, actor: Actor, rows: Sequence[Any]) -> None:
+    """Add to rows what they show beyond their own fields, in the brand's own words; queries per call, never per row."""
+    for facet in spec.facets:
+        facet.translate(rows)
     if spec.enrich:
         spec.enrich(actor, rows)
-    return rows

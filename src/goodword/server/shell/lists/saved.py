@@ -87,7 +87,7 @@ def _checked(actor: Actor, spec: ListSpec, query: str) -> str:
     """Return an address' query as it is kept; InputError when the list does not understand it."""
     params = QueryDict(query, mutable=True)
     params.pop(CURSOR, None)
-    problems = selection_of(spec, actor, params).problems
+    problems = selection_of(spec.worded_for(actor), actor, params).problems
     if problems:
         raise InputError(problems[0].sentence)
     text = params.urlencode()

@@ -18,15 +18,26 @@ from .spec import ListSpec
 from .windows import PRESET, SINCE, UNTIL, Window, window_of
 
 SEARCH, SORT, COLUMNS = "q", "sort", "columns"
-_LONGEST_SEARCH = 500
+UNFOLDED = "all"
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing an address asks wrongly, and the parameter it is in."""
+    """One thing an address asks wrongly, the parameter it is in and, where it can be proposed, what would be right."""
 
     sentence: str
     parameter: str
+    fix: str = ""
+
+    @property
+    def said(self) -> str:
+        """The sentence with the proposal, for those who get no link."""
+        return f"{self.sentence} {proposal(self.fix)}" if self.fix else self.sentence
+
+
+def proposal(fix: str) -> str:
+    """Return what would be right, as a question."""
+    return _("Did you mean: %(fix)s") % {"fix": fix}
 
 
 @dataclass(slots=True)
@@ -39,7 +50,17 @@ class Selection:
     chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
     window: Window | None = None
     position: Position | None = None
+    folded: bool = False
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def refused(self) -> set[str]:
+        """The parameters that were not understood."""
+        return {problem.parameter for problem in self.problems}
+
+    def understood(self, facet: Facet) -> tuple[str, ...]:
+        """Return the values chosen of a filter; none when one of them was not understood."""
+        return () if facet.name in self.refused else self.chosen.get(facet.name, ())
 
     @property
     def is_filtered(self) -> bool:
@@ -57,6 +78,7 @@ def selection_of(
     selection.chosen = {facet.name: values for facet in spec.facets if (values := reader.values(facet))}
     selection.window = reader.window()
     selection.position = reader.position(selection.order)
+    selection.folded = reader.folded()
     reader.refuse_unknown({*spec.also, *also})
     selection.problems = reader.problems
     return selection
@@ -77,10 +99,10 @@ class _Reader:
         if words and self.spec.search is None:
             self._wrong(SEARCH, _("This list cannot be searched."))
             return ""
-        if len(words) > _LONGEST_SEARCH or "\x00" in words:
-            self._wrong(
-                SEARCH, _("The search is too long or has unreadable characters. Give up to 500 characters.")
-            )
+        longest = self.spec.longest_search
+        if len(words) > longest or "\x00" in words:
+            sentence = _("The search is too long or has unreadable characters. Give up to %(n)d characters.")
+            self._wrong(SEARCH, sentence % {"n": longest})
             return ""
         return words
 
@@ -150,10 +172,24 @@ class _Reader:
             self._wrong(CURSOR, str(error))
             return None
 
+    def folded(self) -> bool:
+        if self.spec.fold is None:
+            return False
+        asked = self.params.get(self.spec.fold.parameter, "")
+        if asked not in ("", UNFOLDED):
+            words = {"value": asked[:40].replace("\x00", "?"), "known": UNFOLDED}
+            self._wrong(
+                self.spec.fold.parameter,
+                _("“%(value)s” is not a known value. Choose from: %(known)s.") % words,
+            )
+        return asked != UNFOLDED
+
     def refuse_unknown(self, also: set[str]) -> None:
         known = {SEARCH, SORT, COLUMNS, CURSOR, *(facet.name for facet in self.spec.facets), *also}
         if self.spec.window:
             known |= {PRESET, SINCE, UNTIL}
+        if self.spec.fold:
+            known.add(self.spec.fold.parameter)
         for name in self.params:
             if name not in known:
                 words = {"name": name[:40].replace("\x00", "?")}

@@ -30,7 +30,7 @@ from .spec import ListSpec
 def read_page(spec: ListSpec, request: HttpRequest, actor: Actor) -> Page:
     """Return the page of a list that a request asks for, with the member's own columns."""
     remembered = "" if COLUMNS in request.GET else access_remembered_columns(actor, spec)
-    return read(spec, actor, request.GET, path=request.path, remembered=remembered)
+    return read(spec, actor, request.GET, path=request.path, remembered=remembered, folded=True)
 
 
 def columns_shown(spec: ListSpec, actor: Actor) -> set[str]:

@@ -52,14 +52,22 @@ class Window:
             return _("since %(day)s") % {"day": _shown(self.since)}
         return _("until %(day)s") % {"day": _shown(self.until)}
 
+    def moments(self, zone: str) -> tuple[datetime | None, datetime | None]:
+        """Return the moment the window begins at, and the one it ends before; an open side is None."""
+        tz = ZoneInfo(zone)
+        return (
+            datetime.combine(self.since, time.min, tz) if self.since else None,
+            datetime.combine(self.until + timedelta(days=1), time.min, tz) if self.until else None,
+        )
+
     def condition(self, field: str, zone: str) -> Q:
         """Return the filter that keeps the moments inside the window."""
-        tz = ZoneInfo(zone)
+        since, before = self.moments(zone)
         inside = Q()
-        if self.since:
-            inside &= Q(**{f"{field}__gte": datetime.combine(self.since, time.min, tz)})
-        if self.until:
-            inside &= Q(**{f"{field}__lt": datetime.combine(self.until + timedelta(days=1), time.min, tz)})
+        if since:
+            inside &= Q(**{f"{field}__gte": since})
+        if before:
+            inside &= Q(**{f"{field}__lt": before})
         return inside
 
 

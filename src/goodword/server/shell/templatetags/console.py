@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from goodword.server.shell import components
 from goodword.server.shell.charts import Chart, ShareBar
 from goodword.server.shell.numbers import Change, Number
+from goodword.server.shell.point_chart import PointChart
 
 register = template.Library()
 
@@ -35,7 +36,7 @@ register.inclusion_tag("components/diff.html")(components.diff)
 
 
 @register.simple_tag
-def chart(picture: Chart | ShareBar) -> SafeString:
+def chart(picture: Chart | PointChart | ShareBar) -> SafeString:
     """Draw a picture with its table, its n and window, and its downloads."""
     if isinstance(picture, ShareBar):
         return render_to_string("components/share_bar.html", {"picture": picture})

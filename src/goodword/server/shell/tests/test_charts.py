@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goodword.server.shell.charts import BarChart, LineChart, Series, Share, ShareBar
+from goodword.server.shell.point_chart import Point, PointChart
 
 DAYS = ["2026-03-01", "2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05"]
 
@@ -94,3 +95,20 @@ def test_shares_fill_the_line(counts):
     assert sum(widths) == pytest.approx(100 if sum(counts) else 0, abs=0.01)
     for before, after in zip(bar.segments, bar.segments[1:], strict=False):
         assert float(after["x"]) == pytest.approx(float(before["x"]) + float(before["width"]), abs=0.002)
+
+
+def test_points_say_in_the_table_what_they_show():
+    points = [Point(0.5, 0.4, 12, 0.2, 0.6), Point(0.9, 0.95)]
+    picture = PointChart(title="True", points=points, x_title="Promised", y_title="Right", diagonal=True)
+    assert picture.header == ["Promised", "Right", "Right, low", "Right, high", "n"]
+    assert picture.rows == [["50%", "40%", "20%", "60%", "12"], ["90%", "95%", "", "", ""]]
+    assert list(csv.reader(io.StringIO(picture.csv)))[1] == ["0.5", "0.4", "0.2", "0.6", "12"]
+    drawn = Template("{% load console %}{% chart picture %}").render(Context({"picture": picture}))
+    assert "Right against Promised" in drawn
+
+
+def test_points_without_intervals_or_counts_have_no_columns_for_them():
+    picture = PointChart(title="Kept", points=[Point(1.0, 0.8)], x_title="Kept", y_title="Right", joined=True)
+    assert picture.header == ["Kept", "Right"]
+    with pytest.raises(ValueError, match="one end"):
+        Point(0.1, 0.2, low=0.1)

@@ -39,7 +39,8 @@ def asked(client: Client, address: Address, objects: Objects) -> Asked:
     url = objects.fill(address)
     options = {}
     if address.is_api:
-        options = body_of("/" + described_path(address), address.method) if address.method != "GET" else {}
+        is_told = address.method != "GET"
+        options = body_of(f"/{described_path(address)}", address.method, objects.by_kwarg) if is_told else {}
         if not client.defaults.get("HTTP_AUTHORIZATION"):
             url += "?brand=ada"
     with transaction.atomic(), CaptureQueriesContext(connection) as queries:

@@ -93,5 +93,5 @@ def test_without_the_right_there_is_no_file(actor, mentions):
 
 def test_a_large_file_is_read_in_chunks(actor, brand, django_assert_max_num_queries):
     make_mentions(brand.pk, [{"text": f"number {n}"} for n in range(2500)])
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert len(rows_of(file_of(actor, "columns=text"))) == 2500

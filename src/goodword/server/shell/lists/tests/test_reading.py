@@ -160,7 +160,8 @@ def test_the_window_is_in_the_time_zone_of_the_brand(actor, brand):
         ("since=0001-01-01", "since", "1900"),
         ("colour=red", "colour", "no filter"),
         ("import_id=abc", "import_id", "no value"),
-        ("q=" + "x" * 501, "q", "500"),
+        ("q=" + "x" * 4001, "q", "4000"),
+        ("q=lost+OR+found+bag", "q", "Character 15"),
         ("source=%00", "source", "no value"),
     ],
 )
@@ -169,7 +170,7 @@ def test_what_is_asked_wrongly_is_said_and_nothing_is_shown(actor, mentions, que
     assert page.rows == []
     assert page.problems[0].parameter == parameter
     assert word in page.problems[0].sentence
-    ((_problem, way_out),) = page.problem_links
+    ((_problem, way_out, _fixed),) = page.problem_links
     assert not asked(actor, way_out.removeprefix("?")).problems or parameter in ("when", "since")
 
 
@@ -183,3 +184,39 @@ def test_a_cursor_of_another_order_or_list_is_refused(actor, mentions):
 def test_nobody_sees_another_brands_mentions(cast, mentions):
     make_mention(cast.bread.pk, "not theirs")
     assert asked(cast.actor("admin"), "q=theirs").total == 0
+
+
+@pytest.fixture
+def copies(brand):
+    """An original and its two copies, one of them at another place, and a mention of its own."""
+    first = make_mention(brand.pk, "Buy now", source="a.example")
+    make_mention(brand.pk, "Buy now!", source="a.example", copy_of=first.pk)
+    make_mention(brand.pk, "Buy now!!", source="b.example", copy_of=first.pk)
+    make_mention(brand.pk, "Something else", source="b.example")
+    return first
+
+
+@pytest.mark.parametrize(
+    ("query", "shown", "total"),
+    [
+        ("", ["Buy now", "Something else"], 4),
+        ("copies=all", ["Buy now", "Buy now!", "Buy now!!", "Something else"], 4),
+        ("source=b.example", ["Buy now!!", "Something else"], 2),
+        ("q=buy", ["Buy now"], 3),
+        ("source=b.example&q=buy", ["Buy now!!"], 1),
+    ],
+)
+def test_copies_are_folded_where_their_original_is_found_and_counted_everywhere(
+    actor, copies, query, shown, total
+):
+    page = asked(actor, query, folded=True)
+    assert sorted(row.text for row in page.rows) == shown
+    assert page.total == total
+
+
+def test_only_who_folds_folds(actor, copies):
+    assert len(asked(actor).rows) == 4
+    page = asked(actor, "copies=some", folded=True)
+    assert [problem.parameter for problem in page.problems] == ["copies"]
+    assert "copies=all" in asked(actor, folded=True).fold_url
+    assert "copies" not in asked(actor, "copies=all", folded=True).fold_url

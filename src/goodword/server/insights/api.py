@@ -1,0 +1,5 @@
+"""The insights over HTTP."""
+
+from .diagnosis.api import endpoints
+
+__all__ = ["endpoints"]

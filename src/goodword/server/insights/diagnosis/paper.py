@@ -1,0 +1,58 @@
+"""The diagnosis on paper: a PDF made without a browser, the same bytes for the same data."""
+
+import json
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from goodword.core.errors import EnvironmentProblem
+
+from .labels import labels
+
+_HERE = Path(__file__).resolve().parent
+_FONTS = _HERE / "dist"
+_LAYOUT = _HERE / "paper.typ"
+
+
+def pdf_of(said: dict[str, Any]) -> bytes:
+    """Return a diagnosis, as `Document.said` says it, as a PDF of A4 pages.
+
+    Its metadata carry the last day of the data instead of the time it was made. EnvironmentProblem when the fonts
+    were not built.
+    """
+    return _typeset(said, "pdf")[0]
+
+
+def pictures_of(said: dict[str, Any]) -> list[bytes]:
+    """Return the pages of the PDF as PNG pictures."""
+    return _typeset(said, "png")
+
+
+def _typeset(said: dict[str, Any], kind: Any) -> list[bytes]:
+    import typst  # 30 MB of compiled code: only where something is printed
+
+    last = said["last_day"] or "1970-01-01"
+    moment = datetime.fromisoformat(last).replace(tzinfo=UTC)
+    compiler = typst.Compiler(
+        _LAYOUT.read_bytes(),
+        root=str(_FONTS),
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(said | {"labels": labels()}, ensure_ascii=False)},
+    )
+    made = compiler.compile(format=kind, timestamp=moment)
+    return made if isinstance(made, list) else [made or b""]
+
+
+@cache
+def _fonts() -> Any:
+    import typst
+
+    if not any(_FONTS.glob("*.ttf")):
+        raise EnvironmentProblem(
+            _("The fonts of the document are not built. Run make assets, or install a ready-made wheel.")
+        )
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(_FONTS)])
