@@ -1,6 +1,6 @@
 // Bundles the browser parts of the console into the static folder of the shell app.
 // Run `npm ci` once, then `node frontend/build.mjs`; `--watch` rebuilds on every change.
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, watch, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, watch, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
@@ -10,6 +10,8 @@ const here = import.meta.dirname;
 const packages = join(here, "..", "node_modules");
 const server = join(here, "..", "src/goodword/server");
 const out = join(server, "shell/static/dist");
+const fonts = join(server, "insights/diagnosis/dist");
+const edge = join(here, "..", "src/goodword/edge/dist");
 
 /** One SVG symbol per concept, so that a page fetches a single small file for all of its icons. */
 async function sprite() {
@@ -39,7 +41,29 @@ const bundles = {
   "console.css": "styles/console.css",
   "console.js": "scripts/console.js",
   "charts.js": "scripts/charts.js",
+  "cascades.css": "styles/cascades.css",
+  "cascade.js": "scripts/cascade.js",
+  "cascade_cytoscape.js": "scripts/cascade_cytoscape.js",
+  "cascade_sigma.js": "scripts/cascade_sigma.js",
 };
+
+/** What the server prints with, so that a page on paper looks the same whatever fonts a machine has. */
+const printed = {
+  "NotoSansSC-Regular.ttf": "noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf",
+  "NotoSansSC-Bold.ttf": "noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf",
+  "NotoSansSC-LICENSE.txt": "noto-sans-sc/LICENSE_FONT",
+  "NotoEmoji-Regular.ttf": "noto-emoji/400Regular/NotoEmoji_400Regular.ttf",
+  "NotoEmoji-LICENSE.txt": "noto-emoji/LICENSE_FONT",
+};
+
+async function copyFonts() {
+  await mkdir(fonts, { recursive: true });
+  for (const [name, source] of Object.entries(printed)) {
+    const place = join(fonts, name);
+    await copyFile(join(packages, "@expo-google-fonts", source), `${place}.part`);
+    await rename(`${place}.part`, place);
+  }
+}
 
 async function make() {
   const started = performance.now();
@@ -49,12 +73,14 @@ async function make() {
     await bundle(fresh);
     await writeFile(join(fresh, "icons.svg"), await sprite());
     await replace(fresh);
+    await copyFonts();
+    await pageScript(fresh);
   } finally {
     await rm(fresh, { recursive: true, force: true });
   }
   for (const name of [...Object.keys(bundles), "icons.svg"]) {
     const made = await readFile(join(out, name));
-    console.log(`${name.padEnd(12)} ${kilobytes(made.length)}  gzip ${kilobytes(gzipSync(made).length)}`);
+    console.log(`${name.padEnd(20)} ${kilobytes(made.length)}  gzip ${kilobytes(gzipSync(made).length)}`);
   }
   console.log(`assets ready in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }
@@ -74,6 +100,24 @@ async function bundle(outdir) {
     plugins: [pruned(/tabler\.min\.css$/, server, join(here, "scripts"))],
     logLevel: "warning",
   });
+}
+
+/** What a brand puts on its own pages: one small file for browsers of every kind, served by the edge. */
+async function pageScript(outdir) {
+  const name = "goodword.js";
+  await build({
+    entryPoints: [join(here, "scripts/page", name)],
+    outdir,
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target: ["es2019"],
+    logLevel: "warning",
+  });
+  await mkdir(edge, { recursive: true });
+  await rename(join(outdir, name), join(edge, name));
+  const made = await readFile(join(edge, name));
+  console.log(`${name.padEnd(20)} ${kilobytes(made.length)}  gzip ${kilobytes(gzipSync(made).length)}`);
 }
 
 /** Each file takes its predecessor's place in one step, so that a running server never misses one. */

@@ -7,7 +7,9 @@ export function barOption(spec, theme, width) {
     axisLabel: { color: theme.text, width: Math.min(180, width * 0.34), overflow: "truncate", margin: 10, interval: 0 },
     axisLine: { lineStyle: { color: theme.strong } },
   });
-  const numbers = numberAxis(theme, { ...spec, from_zero: true });
+  const highest = Math.max(0, ...spec.series.flatMap((series) => series.high ?? []));
+  // A whisker that ends beyond the axis would not be drawn at all.
+  const numbers = numberAxis(theme, { ...spec, from_zero: true }, highest ? { max: ({ max }) => Math.max(max, highest) } : {});
   const lying = { xAxis: { ...numbers, axisLabel: { show: false }, splitLine: { show: false } }, yAxis: { ...names, inverse: true } };
   const standing = { xAxis: labelAxis(theme, spec.labels), yAxis: numbers };
   return {

@@ -6,6 +6,7 @@ import zh from "echarts/lib/i18n/langZH.js";
 import { CanvasRenderer } from "echarts/renderers";
 import { barOption } from "./chart_bars.js";
 import { lineOption } from "./chart_lines.js";
+import { pointOption } from "./chart_points.js";
 import { readTheme } from "./chart_theme.js";
 import { save } from "./copying_files.js";
 
@@ -13,7 +14,7 @@ use([BarChart, LineChart, AriaComponent, GridComponent, MarkAreaComponent, MarkL
 registerLocale("ZH", zh);
 
 const drawn = new Map();
-const options = { line: lineOption, bar: barOption };
+const options = { line: lineOption, bar: barOption, points: pointOption };
 const locale = document.documentElement.lang.startsWith("zh") ? "ZH" : "EN";
 
 /** Draw every chart below an element that is not drawn yet. */

@@ -33,6 +33,14 @@ on("change", ".drop input[type=file]", (_event, field) => {
   if (words) words.textContent = file ? `${file.name} · ${size(file.size)}` : "";
 });
 
+// What is written in a field stands elsewhere on the page, too, or what stood there before.
+on("input", "input, textarea", (_event, field) => {
+  for (const place of document.querySelectorAll(`[data-mirror="${field.name}"]`)) {
+    place.dataset.otherwise ??= place.textContent;
+    place.textContent = field.value.trim() || place.dataset.otherwise;
+  }
+});
+
 function size(bytes) {
   const [unit, amount] = bytes < 1e6 ? ["kilobyte", bytes / 1e3] : ["megabyte", bytes / 1e6];
   const style = { style: "unit", unit, maximumFractionDigits: amount < 10 ? 1 : 0 };

@@ -21,9 +21,12 @@ document.addEventListener("keydown", (event) => {
   if (page[event.key]?.() || pressKey(event.key)) event.preventDefault();
 });
 
-/** A button that names its own key (data-key="1"). */
+/** A button that names its own key (data-key="1"); an open list of choices comes first, data-key-always works unseen. */
 function pressKey(key) {
-  const target = /^[a-z0-9]$/i.test(key) && [...document.querySelectorAll(`[data-key="${key}"]`)].find((one) => one.checkVisibility());
+  if (!/^[a-z0-9]$/i.test(key)) return false;
+  const places = [document.querySelector(".picker[open] .picker-list"), document].filter(Boolean);
+  const found = places.flatMap((place) => [...place.querySelectorAll(`[data-key="${key}"]`)]);
+  const target = found.find((one) => one.checkVisibility()) ?? found.find((one) => "keyAlways" in one.dataset);
   if (target) target.click();
   return Boolean(target);
 }
@@ -74,11 +77,12 @@ function move(step) {
   return true;
 }
 
-// Beside the list, the first entry is read at once: an empty pane would tell nothing.
-document.addEventListener("htmx:load", () => {
+// Beside the list, the first entry is read at once: an empty pane would tell nothing. What was swapped in comes piece by
+// piece, and only the piece with the pane is ready for it.
+document.addEventListener("htmx:load", ({ detail }) => {
   const hint = document.querySelector("#reading > .reading-hint");
   const [first] = rows();
-  if (!hint?.checkVisibility() || !first || current()) return;
+  if (!hint?.checkVisibility() || !detail.elt.contains(hint) || !first || current()) return;
   first.classList.add("is-current");
   first.dispatchEvent(new CustomEvent("item:current", { bubbles: true }));
 });
