@@ -28,7 +28,8 @@ def doctor(
     """Check the data folder, the database, the audit trail, the event logs, the worker and the assets."""
     load()
     findings = [
-        _run(check) for check in (_data_folder, _database, _audit_trail, _event_logs, _worker, _assets)
+        _run(check)
+        for check in (_data_folder, _database, _audit_trail, _event_logs, _share_links, _worker, _assets)
     ]
     if as_json:
         typer.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1))
@@ -97,6 +98,29 @@ def _event_logs() -> Finding:
 
     broken = broken_event_logs()
     return Finding("event logs", not broken, broken[0] if broken else "whole")
+
+
+def _share_links() -> Finding:
+    from django.db import DatabaseError
+
+    from goodword.server.tracking.facade import published
+
+    try:
+        stands = published()
+    except DatabaseError:
+        return Finding("share links", False, "they cannot be read before the database is up to date")
+    if stands.is_whole or (not stands.links and stands.served is None):
+        return Finding("share links", True, f"the edge serves all {stands.links:,}")
+    if stands.served is None:
+        return Finding(
+            "share links", False, "the edge's link file is missing or broken; run: goodword links publish"
+        )
+    late = f"{stands.waiting:,} wait, {stands.served:,} of {stands.links:,} are served"
+    return Finding(
+        "share links",
+        False,
+        f"the edge does not serve them as they are ({late}); run: goodword links publish",
+    )
 
 
 def _worker() -> Finding:

@@ -1,8 +1,6 @@
 """`goodword import …`: a file into the database, with a progress bar and a summary."""
 
 import json
-import os
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +16,7 @@ from rich.text import Text
 from goodword.core.errors import GoodwordError, InputError
 
 from . import setup
+from .progress import time_left, width
 
 if TYPE_CHECKING:
     from goodword.server.accounts.facade import Actor
@@ -30,7 +29,6 @@ app = typer.Typer(
 )
 
 _MOST_COLUMNS = 40
-_LOG_WIDTH = 160
 
 File = Annotated[Path, typer.Argument(help="The file.", show_default=False)]
 Map = Annotated[
@@ -184,7 +182,7 @@ def _run(order: Order, options: dict[str, Any]) -> int:
         raise typer.BadParameter("--dry-run and --resume cannot go together.")
     setup.prepare()
     actor = setup.brand_actor(order.brand)
-    errors = Console(stderr=True, highlight=False, width=_width())
+    errors = Console(stderr=True, highlight=False, width=width())
     run, reading = _begin(order, options, actor)
     if not order.as_json:
         _show_columns(errors, reading)
@@ -199,11 +197,6 @@ def _run(order: Order, options: dict[str, Any]) -> int:
     if run.state != "done":
         raise GoodwordError(_problem(run, place))
     return 0
-
-
-def _width() -> int | None:
-    """Return how wide to write where nobody's window sets it: a log file needs no narrow columns."""
-    return None if sys.stderr.isatty() or "COLUMNS" in os.environ else _LOG_WIDTH
 
 
 def _begin(order: Order, options: dict[str, Any], actor: "Actor") -> "tuple[ImportRun, Reading]":
@@ -285,21 +278,10 @@ def _work(console: Console, run: "ImportRun", actor: "Actor", *, quiet: bool) ->
                 rows=state.rows,
                 rate=state.rows_per_second,
                 rejected=state.rejected,
-                left=_time_left(state.seconds_left),
+                left=time_left(state.seconds_left),
             )
 
         return run_import(run.pk, actor, on_progress=show)
-
-
-def _time_left(seconds: float | None) -> str:
-    """Return a span as people say it.
-
-    >>> _time_left(4.2), _time_left(200), _time_left(None)
-    ('4 s left', '3 min left', '')
-    """
-    if seconds is None:
-        return ""
-    return f"{seconds:.0f} s left" if seconds < 90 else f"{seconds / 60:.0f} min left"
 
 
 def _save_profile(order: Order, actor: "Actor", reading: "Reading") -> None:

@@ -9,7 +9,22 @@ import typer
 
 from goodword.core.errors import GoodwordError
 
-from . import demo, doctor, importing, people, serving
+from . import (
+    collecting,
+    costs,
+    demo,
+    doctor,
+    edge,
+    importing,
+    links,
+    metrics,
+    people,
+    reading,
+    report,
+    sample_places,
+    serving,
+    training,
+)
 
 app = typer.Typer(
     name="goodword",
@@ -38,12 +53,22 @@ def front_door(
 app.command("demo")(demo.demo)
 app.command("serve")(serving.serve)
 app.command("worker")(serving.worker)
+app.command("edge")(edge.edge)
 app.command("invite")(people.invite)
 app.command("brand")(people.brand)
 app.command("agency")(people.agency)
 app.command("password")(people.password)
 app.command("doctor")(doctor.doctor)
+app.command("sources")(collecting.sources)
+app.command("collect")(collecting.collect)
+app.command("sample-places", hidden=True)(sample_places.sample_places)
+app.command("metrics")(metrics.metrics)
+app.command("read")(reading.read)
+app.command("report")(report.report)
+app.command("train")(training.train)
 app.add_typer(importing.app, name="import")
+app.add_typer(costs.app, name="costs")
+app.add_typer(links.app, name="links")
 
 
 def main() -> None:

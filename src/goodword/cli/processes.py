@@ -6,11 +6,13 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from goodword.core.errors import EnvironmentProblem
 
 _GRACE_SECONDS = 8.0
+_MINUTE, _MOST_RESTARTS = 60.0, 10
 
 
 def check_port(host: str, port: int) -> None:
@@ -26,6 +28,18 @@ def check_port(host: str, port: int) -> None:
             ) from error
 
 
+def free_port(host: str, wanted: int) -> int:
+    """Return the port wanted, or another one when something listens on it just now."""
+    for port in (wanted, 0):
+        with socket.socket() as probe, suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+            return int(probe.getsockname()[1])
+    raise EnvironmentProblem(
+        f"No port of {host} can be used. Close some programs, then run the command again."
+    )
+
+
 @dataclass
 class Supervisor:
     """Runs commands side by side; a worker that dies is started again, a signal ends them all."""
@@ -33,7 +47,7 @@ class Supervisor:
     commands: dict[str, list[str]]
     environment: dict[str, str] = field(default_factory=dict)
     children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
-    restarts: int = 0
+    restarts: list[float] = field(default_factory=list)  # when, in the last minute
     stopping: bool = False
 
     def start(self, name: str) -> None:
@@ -66,8 +80,9 @@ class Supervisor:
         while not self.stopping:
             for name, child in list(self.children.items()):
                 if child.poll() is not None and not self.stopping:
-                    self.restarts += 1
-                    if self.restarts > 10:
+                    now = time.monotonic()
+                    self.restarts = [*(at for at in self.restarts if at > now - _MINUTE), now]
+                    if len(self.restarts) > _MOST_RESTARTS:
                         status, self.stopping = 1, True
                         break
                     self.start(name)
