@@ -6,17 +6,21 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from goodword.server import workspace
 from goodword.server.accounts.actions import do_create_token, do_invite
 from goodword.server.accounts.factories import make_brand
 from goodword.server.accounts.models import Membership, User
 from goodword.server.accounts.queries import access_brand
 from goodword.server.accounts.rights import Right, Role
+from goodword.server.collecting.models import Source
 from goodword.server.imports.drafts import do_draft_import, do_start_draft
 from goodword.server.imports.models import ImportRun
 from goodword.server.jobs.facade import run_pending
 from goodword.server.jobs.models import Job
-from goodword.server.listening.models import Mention
+from goodword.server.listening.models import Mention, SavedQuery
+from goodword.server.measuring.cascade_list_reading import access_cascades
 from goodword.server.talkers.models import Person
+from goodword.server.visibility.queries import access_positions
 
 REVIEWS = """post_id,created_at,user,review
 1,2026-03-02 09:14,Mina,The logic course finally made proofs click for me.
@@ -32,6 +36,7 @@ DRAWERS = {
     "audit/": "a[href$='/audit/verify/']",
     "jobs/": "tr[data-item] a[data-drawer]",
     "": ".stat a[data-drawer]",
+    "model/words/": "tr[data-item] a[data-drawer]",
 }
 
 
@@ -65,15 +70,42 @@ def brand_pages(house, imports) -> list[str]:
         Person.objects.filter(brand=house.brand)[0],
     )
     member = Membership.objects.get(user__email="marketing@lumen.example")
+    query = SavedQuery.objects.filter(brand=house.brand, kind="brand")[0]
+    series = access_positions(actor)[0].series
     draft = f"imports/{imports['draft'].pk}/"
+    workspace.place_sources(9)
+    source = Source.objects.filter(brand=house.brand, kind="discourse")[0]
     inside = [
-        "", "numbers/mentions/", "mentions/", "mentions/?q=zzzqqq", "mentions/?sentiment=wrong",
-        f"mentions/?mention={mention.pk}", f"mentions/{mention.pk}/", "people/", f"people/{person.pk}/", "imports/",
-        "imports/new/", f"{draft}columns/", f"{draft}preview/", f"imports/{imports['done'].pk}/", "members/",
-        f"members/{member.pk}/", "settings/", "tokens/", "audit/", "audit/verify/", "jobs/",
-        f"jobs/{Job.objects.latest('pk').pk}/", "coming/handle/", "nothing-here/",
+        "", "numbers/mentions/", "mentions/", "mentions/?q=zzzqqq", "mentions/?sentiment=wrong", "mentions/?q=a+OR+b+c",
+        "mentions/?copies=all", "topics/", "mentions/trends/", "mentions/trends/?split=source&by=month",
+        "diagnosis/", "diagnosis/?days=all", "diagnosis/?days=7&source=nowhere.example",
+        "mentions/trends/?by=hour", f"mentions/?mention={mention.pk}", f"mentions/{mention.pk}/", "people/",
+        f"people/{person.pk}/", "imports/", "imports/new/", f"{draft}columns/", f"{draft}preview/",
+        f"imports/{imports['done'].pk}/", "members/", f"members/{member.pk}/", "settings/", "tokens/", "audit/",
+        "audit/verify/", "jobs/", f"jobs/{Job.objects.latest('pk').pk}/", "coming/handle/", "nothing-here/",
+        "mentions/queries/", "mentions/queries/new/?source=lumen", f"mentions/queries/{query.pk}/",
+        f"mentions/queries/{query.pk}/compare/", f"mentions/queries/{query.pk}/assistant/", "mentions/voice/?days=365",
+        "mentions/voice/?who=all&split=topic", "mentions/voices/", "mentions/voices/?sort=same_text&days=365",
+        "conversations/", f"conversations/{mention.pk}/", "visibility/", "visibility/import/", "visibility/coverage/",
+        f"visibility/history/?keyword={series.keyword_id}&engine={series.engine}&place={series.place}",
+        "alerts/", "alerts/replay/", "alerts/rules/", "alerts/rules/new/", "integration/", "integration/?server=python",
+        "sources/", "sources/missing/", "sources/accounts/", "sources/new/",
+        "sources/new/mastodon/", f"sources/{source.pk}/", f"sources/{source.pk}/settings/",
+        "model/", "model/?task=cause", "model/?task=mood", "model/numbers/accuracy/", "model/teach/", "model/words/",
+        "model/words/?kind=aspect", "model/words/cause/price/", "model/judged/?task=sentiment&said=neutral&read=neutral",
+        "measure/", "measure/?window=ever", "measure/funnel/?by=lever&scale=shares", "measure/growth/?cohort=month",
+        "measure/channels/?touch=7", "measure/cost/", "measure/cost/new/", "measure/cost/import/", "measure/tests/new/",
+        "measure/value/?window=all", "measure/number/?figure=k",
+        "measure/cascades/", "measure/cascades/?window=all&sort=money&channel=pigeon", "measure/cascades/?lever=privacy",
+        f"measure/cascades/tree/?root={a_cascade(actor)}", f"measure/cascades/number/?root={a_cascade(actor)}&figure=depth",
+        "measure/talkers/", "measure/talkers/?sort=brought&channel=feed", "measure/referred/", "measure/referred/?margin=no",
     ]  # fmt: skip
     return [f"/b/{house.brand.slug}/{path}" for path in inside]
+
+
+def a_cascade(actor) -> str:
+    """The largest cascade of the sample."""
+    return access_cascades(actor, {}).ordered("size")[0]["root_id"]
 
 
 def problems_of(page: Page, axe: Callable[[Page], list[str]], language: str) -> list[str]:
@@ -130,18 +162,34 @@ def test_every_page_of_an_empty_brand_says_what_to_do(house, page, axe):
     for path in (
         "",
         "mentions/",
+        "mentions/trends/",
+        "topics/",
         "people/",
         "imports/",
+        "sources/",
+        "sources/missing/",
+        "sources/accounts/",
         "members/",
         "settings/",
         "tokens/",
         "audit/",
         "jobs/",
+        "model/",
+        "model/teach/",
+        "model/words/",
     ):
         page.set_viewport_size({"width": 1280, "height": 900})
         page.goto(house.at(f"/b/empty/{path}"))
         found[path] = problems_of(page, axe, "en")
-        if path in ("mentions/", "people/", "imports/", "jobs/"):
+        if path in (
+            "mentions/",
+            "mentions/trends/",
+            "topics/",
+            "people/",
+            "imports/",
+            "jobs/",
+            "model/teach/",
+        ):
             expect(page.locator(".empty-state .btn-primary")).to_be_visible()
     assert_fine(found)
 

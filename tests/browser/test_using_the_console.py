@@ -54,20 +54,20 @@ def test_a_key_labels_the_mention_and_undo_takes_it_back(page: Page, house):
     number = shown_mention(page)
     page.keyboard.press("3")
     expect(page.locator(f"#mention-{number}")).to_contain_text("Unfavourable")
-    expect(page.locator("#reading [data-key='3']")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#reading .choice [data-key='3']")).to_have_attribute("aria-pressed", "true")
     assert Mention.objects.get(pk=number).sentiment == "unfavourable"
     page.locator(".notice").get_by_role("button", name="Undo").click()
     expect(page.locator(f"#mention-{number}")).not_to_contain_text("Unfavourable")
     assert Mention.objects.get(pk=number).sentiment == "favourable"
 
 
-def test_e_opens_the_labels(page: Page, house):
+def test_e_opens_the_labels_and_a_letter_gives_the_cause(page: Page, house):
     page.goto(house.at(f"{MENTIONS}?sentiment=unfavourable&cause=-"))
     read(page)
     page.keyboard.press("e")
-    page.locator("#reading").get_by_label("Cause", exact=True).select_option("price")
-    page.locator("#reading .edit-labels").get_by_role("button", name="Save").click()
-    expect(page.locator("#reading .label-list")).to_contain_text("Price")
+    choice = page.locator("#reading .picker[open] [name=cause][value=price]")
+    page.keyboard.press(choice.get_attribute("data-key") or "")
+    expect(page.locator("#reading .picker-open").first).to_contain_text("Price")
     assert Mention.objects.get(pk=shown_mention(page)).cause == "price"
 
 
