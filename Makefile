@@ -7,13 +7,14 @@ RUN := $(UV) run --no-sync --quiet
 ASSETS := src/goodword/server/shell/static/dist/.built
 MESSAGES := $(wildcard src/goodword/locale/*/LC_MESSAGES/*.po)
 SCALE ?= 1
+DATA ?= ../shared/data/text
 
 CHECK := command -v $(PYTHON) >/dev/null || { echo "Python is missing ($(PYTHON)). Install Python 3.11 or newer, then run make again."; exit 1; }; $(PYTHON) tools/check_tools.py
 
-.PHONY: help demo test quick lint format bench screenshots docs assets messages translations clean
+.PHONY: help demo test quick lint format bench bench-text bench-alerts bench-metrics models screenshots docs assets messages translations large clean
 
 help:  ## list what can be made
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
 
 demo: $(ASSETS) .venv/.synced .venv/.messages  ## open a sample workspace in the browser (PORT=8000, SCALE=1)
 	@$(RUN) goodword demo --scale $(SCALE) $(ARGS)
@@ -37,11 +38,27 @@ format: .venv/.synced  ## put the code in order
 bench: .venv/.synced $(ASSETS)  ## print the tables of bench/
 	@for script in bench/[a-z]*.py; do echo "== $$script"; $(RUN) python $$script || true; done
 
+bench-text: .venv/.synced  ## print how well and how fast texts are read, beside VADER, TextBlob and SnowNLP
+	@$(RUN) python bench/text.py $(ARGS)
+
+bench-alerts: .venv/.synced  ## print how soon a rise is noticed at a stated false-alarm rate, beside the rules others use
+	@$(RUN) python bench/alerts.py $(ARGS)
+
+bench-metrics: .venv/.synced  ## print what metrics cost beside SQL written by hand (ARGS=--quick 1 M events, else 10 M; --large to 100 M)
+	@$(RUN) python bench/metrics.py $(ARGS)
+
+models: .venv/.synced  ## make the shipped models anew (DATA=folder with the permissive texts)
+	@$(RUN) python tools/models.py $(DATA)
+
 screenshots: .venv/.synced $(ASSETS) .venv/.messages  ## photograph every page into docs/screenshots
 	@$(RUN) python tools/screenshots.py $(ARGS)
 
 docs: .venv/.synced .venv/.messages  ## write the reference pages in docs/reference from the code
 	@$(RUN) python tools/reference.py
+
+large: .venv/.synced  ## add Spark (500 MB; needs Java 17) and an S3 server, so that their tests run too
+	@echo "· Spark and an S3 server …"
+	@$(UV) sync --locked --quiet --group large --inexact
 
 assets: $(ASSETS)  ## bundle the console's scripts and styles
 

@@ -4,6 +4,11 @@ from pathlib import Path
 
 import pytest
 from django.utils import translation
+from hypothesis import HealthCheck, settings
+
+# A busy machine is slow, not wrong: no test fails for the time an example took.
+settings.register_profile("goodword", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("goodword")
 
 SHARED = Path(__file__).resolve().parent.parent / "shared"
 

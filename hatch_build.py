@@ -30,8 +30,8 @@ class AssetsHook(BuildHookInterface):  # type: ignore[type-arg]
         root = Path(self.root)
         package = root / "src" / "goodword"
         compile_messages(package)
-        built = package / "server" / "shell" / "static" / "dist" / "console.js"
-        if self.target_name != "wheel" or version == "editable" or built.exists():
+        made = package / "server/shell/static/dist/console.js", package / "edge/dist/goodword.js"
+        if self.target_name != "wheel" or version == "editable" or all(each.exists() for each in made):
             return
         if shutil.which("npm") is None:
             raise SystemExit(

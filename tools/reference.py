@@ -58,6 +58,31 @@ def command_line() -> str:
     return "\n".join(parts)
 
 
+def metrics() -> str:
+    """Return every metric with its definition and options as a page."""
+    from goodword import metrics as library
+
+    parts = [
+        f"{NOTE}# Metrics\n\nEach is one expression over the [events](events.md), computed by `goodword metrics NAME` and by "
+        "`goodword.metrics.compute(name, log)`; `--sql` and `explain` print what the engine is asked.\n"
+    ]
+    for name in library.names():
+        found = library.metric(name)
+        options = "\n".join(
+            f"| `{key}` | `{option.default!r}` | {option.meaning} | {option.expected} |"
+            for key, option in found.options.items()
+        )
+        reads = "".join(
+            f" Also reads `{table}` ({', '.join(schema.names)})." for table, schema in found.reads.items()
+        )
+        parts.append(
+            f"## `{name}` – {found.title_en} · {found.title_zh}\n\n{found.explanation_en}\n\n{found.explanation_zh}\n\n"
+            f"Unit: {found.unit}. A row per: {', '.join(found.grain)}. Rows: {found.additivity.value}. Version {found.version}. "
+            f"Source: {found.source}{reads}\n\n| option | default | meaning | allowed |\n|---|---|---|---|\n{options}\n"
+        )
+    return "\n".join(parts)
+
+
 def api() -> str:
     """Return the API's operations as a page."""
     from goodword.server.api.facade import openapi
@@ -75,6 +100,7 @@ def api() -> str:
 PAGES = {
     "glossary.md": glossary,
     "events.md": events,
+    "metrics.md": metrics,
     "command-line.md": command_line,
     "api-operations.md": api,
 }

@@ -29,8 +29,29 @@ class Shot:
 
 def open_first_mention(page: Page) -> None:
     """Open the list's first mention, beside the list or over it."""
-    page.locator("[data-item] [data-open]").first.click()
-    page.locator("#reading article").wait_for()
+    page.wait_for_load_state("networkidle")  # beside the list the first one is read at once
+    with page.expect_response("**/evidence/**", timeout=60_000):
+        page.locator("[data-item] [data-open]").first.click()
+    page.locator("#reading .evidence-key").first.wait_for()
+
+
+def open_alert(page: Page) -> None:
+    """Open the newest alert with its chart."""
+    page.locator("tbody tr a").first.click()
+    page.locator(".chart canvas").first.wait_for(timeout=60_000)
+
+
+def open_causes(page: Page) -> None:
+    """Open the first mention with its evidence, and the choice of its cause."""
+    open_first_mention(page)
+    page.keyboard.press("c")
+    page.locator("#reading .picker[open]").scroll_into_view_if_needed()
+
+
+def open_examples(page: Page) -> None:
+    """Open the help of the query bar."""
+    page.locator(".query-help").click()
+    page.locator("#query-help").wait_for()
 
 
 def open_own_page(page: Page) -> None:
@@ -38,6 +59,12 @@ def open_own_page(page: Page) -> None:
     open_first_mention(page)
     page.locator("#reading .mention-tools a").last.click()
     page.wait_for_url("**/mentions/*/")
+
+
+def open_source(page: Page) -> None:
+    """Open the source that missed something."""
+    page.get_by_role("link", name="Learners’ forum").first.click()
+    page.wait_for_url("**/sources/*/")
 
 
 def open_author(page: Page) -> None:
@@ -55,6 +82,19 @@ def open_drawer(selector: str) -> Callable[[Page], None]:
         page.locator("#drawer .drawer-body h2, #drawer .drawer-body h1").first.wait_for()
 
     return act
+
+
+def answer_with_a_cause(page: Page) -> None:
+    """Say of the mention asked that it is unfavourable, so that the causes are there."""
+    page.keyboard.press("3")
+    page.locator("#teach-now .teach-causes").wait_for()
+
+
+def choose_merge(page: Page) -> None:
+    """Open a cause and choose what to merge it into."""
+    open_drawer("tr[data-item] a[data-drawer]")(page)
+    page.locator("#merge-into").select_option(index=1)
+    page.locator("#merge-preview p").wait_for()
 
 
 def open_palette(page: Page) -> None:
@@ -103,10 +143,41 @@ SHOTS = [
     Shot("number-card", "A number's card", "/b/{brand}/", open_drawer(".stat a[data-drawer]")),
     Shot("mentions", "Mentions", "/b/{brand}/mentions/"),
     Shot("mention", "A mention being read", "/b/{brand}/mentions/", open_first_mention),
+    Shot("mention-labels", "A cause by key", "/b/{brand}/mentions/?sentiment=unfavourable", open_causes),
     Shot("mention-page", "A mention's own page", "/b/{brand}/mentions/", open_own_page),
     Shot("mentions-none-found", "Nothing fits the filters", "/b/{brand}/mentions/?q=zzzqqq"),
+    Shot("query-refused", "A query that cannot be read", "/b/{brand}/mentions/?q=teacher+OR+course+price"),
+    Shot("query-examples", "The query language by example", "/b/{brand}/mentions/", open_examples),
+    Shot("copies", "Copies shown one by one", "/b/{brand}/mentions/?copies=all"),
+    Shot("topics", "Topics", "/b/{brand}/topics/", whole=True),
+    Shot("trends", "Trends", "/b/{brand}/mentions/trends/", whole=True),
+    Shot(
+        "trends-narrowed",
+        "Trends of some mentions",
+        "/b/{brand}/mentions/trends/?language=zh&when=90d&split=source",
+        whole=True,
+    ),
+    Shot("diagnosis", "Diagnosis", "/b/{brand}/diagnosis/?days=90", whole=True),
+    Shot("voice", "Share of voice", "/b/{brand}/mentions/voice/", whole=True),
+    Shot("voices", "Who talks", "/b/{brand}/mentions/voices/"),
+    Shot("conversations", "Conversations", "/b/{brand}/conversations/"),
+    Shot("queries", "Saved queries", "/b/{brand}/mentions/queries/"),
+    Shot("query-new", "A new query, tried first", "/b/{brand}/mentions/queries/new/"),
+    Shot("alerts", "Alerts", "/b/{brand}/alerts/"),
+    Shot("alert", "An alert and the texts that made it", "/b/{brand}/alerts/", open_alert, whole=True),
+    Shot("alert-replay", "The last month under other thresholds", "/b/{brand}/alerts/replay/", whole=True),
+    Shot("visibility", "Search visibility", "/b/{brand}/visibility/", whole=True),
+    Shot("integration", "Integration", "/b/{brand}/integration/", whole=True),
     Shot("people", "People", "/b/{brand}/people/"),
     Shot("person", "A person", "/b/{brand}/mentions/", open_author, whole=True),
+    Shot("sources", "Sources", "/b/{brand}/sources/"),
+    Shot("source", "A source", "/b/{brand}/sources/", open_source, whole=True),
+    Shot("source-new", "A new source, step 1: the kind", "/b/{brand}/sources/new/"),
+    Shot(
+        "source-setup", "A new source, step 2: its settings", "/b/{brand}/sources/new/mastodon/", whole=True
+    ),
+    Shot("gaps", "What is missing", "/b/{brand}/sources/missing/"),
+    Shot("accounts", "Known accounts", "/b/{brand}/sources/accounts/"),
     Shot("imports", "Imports", "/b/{brand}/imports/"),
     Shot("import-new", "Import, step 1: the file", "/b/{brand}/imports/new/"),
     Shot("import-columns", "Import, step 2: the columns", "/b/{brand}/imports/{draft}/columns/", whole=True),
@@ -114,6 +185,12 @@ SHOTS = [
         "import-preview", "Import, step 3: the first rows", "/b/{brand}/imports/{draft}/preview/", whole=True
     ),
     Shot("import-result", "Import, step 4: what came of it", "/b/{brand}/imports/{done}/", whole=True),
+    Shot("model", "Reading model", "/b/{brand}/model/", whole=True),
+    Shot("model-early", "Reading model, too early to say", "/b/{brand}/model/?task=intent", whole=True),
+    Shot("model-cell", "The labels behind a mix-up", "/b/{brand}/model/", open_drawer(".matrix td a")),
+    Shot("teach", "Teach", "/b/{brand}/model/teach/", answer_with_a_cause),
+    Shot("words", "Causes and aspects", "/b/{brand}/model/words/", whole=True),
+    Shot("word", "A cause, with what a merge would do", "/b/{brand}/model/words/", choose_merge),
     Shot("members", "Members", "/b/{brand}/members/", whole=True),
     Shot("member", "A member", "/b/{brand}/members/", open_drawer("tr[data-item] a[data-drawer]")),
     Shot("brand-settings", "Brand settings", "/b/{brand}/settings/", whole=True),

@@ -1,8 +1,9 @@
 """Run every test: all of them on SQLite, then those of the server once more on PostgreSQL; say at the end what was left out.
 
-Arguments are handed to pytest. With CI=true a missing PostgreSQL or Chromium is a failure instead of a note.
+Arguments are handed to pytest. With CI=true a missing PostgreSQL, Spark, S3 server or Chromium is a failure instead of a note.
 """
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -31,6 +32,19 @@ def postgresql_problem() -> str:
     return "" if version >= 15 else f"the server is PostgreSQL {version}; 15 or newer is needed"
 
 
+def spark_problem() -> str:
+    """Return why Spark cannot be used for tests, or nothing."""
+    if importlib.util.find_spec("pyspark") is None:
+        return "it is not installed (make large)"
+    return "" if shutil.which("java") else "there is no Java (Debian: apt-get install default-jre-headless)"
+
+
+def s3_problem() -> str:
+    """Return why an S3 server cannot be used for tests, or nothing."""
+    missing = [name for name in ("moto", "s3fs") if importlib.util.find_spec(name) is None]
+    return f"{missing[0]} is not installed (make large)" if missing else ""
+
+
 def run(arguments: list[str], **environment: str) -> int:
     """Run pytest in a data folder of its own."""
     with tempfile.TemporaryDirectory(prefix="goodword-test-") as home:
@@ -41,23 +55,27 @@ def run(arguments: list[str], **environment: str) -> int:
 
 
 def workers() -> list[str]:
-    """Return how many test processes to use."""
+    """Return how many test processes to use; files keep their order, so that those of the browser come last."""
     count = min(os.cpu_count() or 1, 4)
-    return ["-n", str(count), "--dist", "loadfile"] if count > 1 else []
+    return ["-n", str(count), "--dist", "loadfile", "--no-loadscope-reorder"] if count > 1 else []
 
 
 def main() -> int:
     """Run the suites and say what was left out."""
     given = sys.argv[1:]
-    no_postgresql = postgresql_problem()
+    no_postgresql, no_spark, no_s3 = postgresql_problem(), spark_problem(), s3_problem()
     left_out = []
     if no_postgresql:
         left_out.append(f"the second run on PostgreSQL: {no_postgresql}")
+    if no_spark:
+        left_out.append(f"the metrics on a Spark cluster: {no_spark}")
+    if no_s3:
+        left_out.append(f"the event log in an object store: {no_s3}")
     if CHROMIUM is None:
         left_out.append("the browser tests: Chromium is not installed (Debian: apt-get install chromium)")
     if not (Path(__file__).resolve().parents[2] / "shared").is_dir():
         left_out.append("the tests on the real data files: the reference data is not beside the project")
-    if IN_CI and (no_postgresql or CHROMIUM is None):
+    if IN_CI and (no_postgresql or no_spark or no_s3 or CHROMIUM is None):
         print("\n".join(f"CI must not leave out {line}" for line in left_out))
         return 1
     print("· tests on SQLite", flush=True)

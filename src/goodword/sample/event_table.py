@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from goodword.core.events import EVENT_COLUMNS, EventKind
+from goodword.core.vocabulary import Channel, TieStrength
 
 from . import planted
 from .journal import KINDS, NONE, Columns, select
@@ -21,6 +22,12 @@ _TYPES: Final[dict[str, pa.DataType]] = {
     "int32": pa.int32(),
     "int16": pa.int16(),
 }
+_CLOSE: Final = (Channel.PRIVATE_MESSAGE, Channel.SPOKEN)
+_FAR: Final = (Channel.COMMENT, Channel.FEED, Channel.COMMUNITY)
+# who tells by name tells a friend, who tells a crowd mostly acquaintances; the last entry is for no channel at all
+_TIE_OF_CHANNEL: Final = np.array(
+    [0 if channel in _CLOSE else 1 if channel in _FAR else NONE for channel in planted.CHANNELS] + [NONE]
+)
 _WITH_DEVICE: Final = (EventKind.CLICK, EventKind.SIGN_UP, EventKind.PURCHASE, EventKind.REFUND)
 
 
@@ -66,6 +73,8 @@ def event_table(traffic: Traffic, population: Population, window: Window) -> pa.
         "currency": _named([planted.CURRENCY], np.where(money, 0, NONE)),
         "source": _named(["sample"], np.zeros(n, dtype=np.int64)),
         "extra": pa.array(_extra(rows, links, ids, place), pa.string()),
+        "tie_strength": _named([tie.value for tie in TieStrength], _TIE_OF_CHANNEL[rows["channel"]]),
+        "segment": _named(planted.SEGMENTS, _segments(population, person)),
     }
     columns["tenant"] = pa.nulls(n, pa.string())
     schema = event_schema()
@@ -75,6 +84,12 @@ def event_table(traffic: Traffic, population: Population, window: Window) -> pa.
 def _named(labels: Sequence[str], codes: Int64) -> Any:
     """Return the label of each code, null for `NONE`."""
     return pa.array(list(labels), pa.string()).take(pa.array(codes, pa.int64(), mask=codes == NONE))
+
+
+def _segments(population: Population, person: Int64) -> Int64:
+    """Return the segment of each person, `NONE` for visitors."""
+    known = np.append(population.segment.astype(np.int64), NONE)
+    return known[np.where((person == NONE) | (person >= population.n), population.n, person)]
 
 
 def _extra(rows: Columns, links: list[str], ids: list[str], place: Int64) -> list[str | None]:
