@@ -26,9 +26,6 @@ from goodword.server.tracking.facade import event_log
 from goodword.server.tracking.models import Alias
 from goodword.server.tracking.tasks import look_everywhere
 
-AGENT = (
-    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
-)
 PREVIEW = "WhatsApp/2.23.20.0"
 ORDER = {
     "kind": "purchase",
@@ -170,7 +167,7 @@ def make_link(page: Page, url: str, target: str) -> None:
 
 def clicked(browser: Browser, url: str, shop: HTTPServer) -> str:
     """Click the link as a person does; returns the token that the shop's page gets."""
-    context = browser.new_context(user_agent=AGENT)
+    context = browser.new_context()
     visit = context.new_page()
     visit.goto(url)
     expect(visit).to_have_title("Shop")

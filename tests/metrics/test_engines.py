@@ -36,14 +36,15 @@ def test_postgresql_answers_as_duckdb_does(question, log, server):
 
 @pytest.mark.postgresql
 def test_nothing_is_left_in_the_database(server):
-    before = tables(server)
+    """Temporary tables go with their connection, as PostgreSQL promises; no other kind may be made."""
+    before = lasting_tables(server)
     metrics.compute("cascades", odd_events(), engine=ADDRESS)
-    assert tables(server) == before
+    assert lasting_tables(server) == before
 
 
-def tables(server):
+def lasting_tables(server):
     return server.execute(
-        "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname ~ '^(given|step)_'"
+        "SELECT relname FROM pg_class WHERE relkind = 'r' AND relpersistence <> 't' AND relname ~ '^(given|step)_'"
     ).fetchall()
 
 
