@@ -1,4 +1,4 @@
-"""What the platform reads from its surroundings; every variable can also be given as a file in NAME_FILE."""
+"""Where the server keeps its data and what it is told by variables; each can also be given as a file in NAME_FILE."""
 
 import os
 import secrets
@@ -6,21 +6,9 @@ import sys
 from pathlib import Path
 
 from goodword.core.errors import EnvironmentProblem
+from goodword.core.surroundings import variable
 
-
-def variable(name: str, default: str = "") -> str:
-    """Return an environment variable, or the stripped content of the file that NAME_FILE points to."""
-    if name in os.environ:
-        return os.environ[name]
-    path = os.environ.get(f"{name}_FILE")
-    if not path:
-        return default
-    try:
-        return Path(path).read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise EnvironmentProblem(
-            f"{name}_FILE points to {path}, which cannot be read ({error.strerror}). Correct the path or set {name} instead."
-        ) from error
+__all__ = ["count", "flag", "home", "sample_folder", "secret", "variable"]
 
 
 def flag(name: str, *, default: bool = False) -> bool:
@@ -31,6 +19,14 @@ def flag(name: str, *, default: bool = False) -> bool:
     if value in {"0", "false", "no", "off", ""}:
         return False
     raise EnvironmentProblem(f"{name} is {value!r}. Give 1 or 0.")
+
+
+def count(name: str, default: int) -> int:
+    """Return a variable that is a whole number above zero; anything else is refused."""
+    value = variable(name, str(default))
+    if not value.isdecimal() or int(value) == 0:
+        raise EnvironmentProblem(f"{name} is {value!r}. Give a whole number above zero.")
+    return int(value)
 
 
 def home() -> Path:

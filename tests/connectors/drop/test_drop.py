@@ -176,6 +176,15 @@ def test_without_a_base_folder_it_is_off(monkeypatch):
         SPEC.open({"folder": ""}, Still())
 
 
+def test_the_base_folder_may_be_named_in_a_file(folder, tmp_path, monkeypatch):
+    named = tmp_path / "drop-folder"
+    named.write_text(f"{folder.parent}\n")
+    monkeypatch.delenv("GOODWORD_DROP")
+    monkeypatch.setenv("GOODWORD_DROP_FILE", str(named))
+    put(folder, "a.csv", "id,text\n1,one\n")
+    assert [mention.text for mention in read(Kept()).mentions.values()] == ["one"]
+
+
 def test_no_copy_is_left_behind(folder, tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
     (tmp_path / "tmp").mkdir()

@@ -10,6 +10,8 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
+from goodword.core.surroundings import variable
+
 from ..protocol import RefusedError, SettingError, UnavailableError
 
 VARIABLE = "GOODWORD_DROP"
@@ -42,7 +44,7 @@ class Copy:
 
 def folder_for(subfolder: str) -> Path:
     """Return the folder a setting names; raises `SettingError` unless it is there, inside the base folder."""
-    base = os.environ.get(VARIABLE, "")
+    base = variable(VARIABLE)
     if not base:
         raise SettingError("folder", f"No folder is open for files: an administrator sets {VARIABLE} to one.")
     path = Path(base) / subfolder
@@ -114,7 +116,7 @@ def _is_still(descriptor: int, file: Dropped) -> bool:
 
 
 def _is_inside(path: Path) -> bool:
-    base = Path(os.environ.get(VARIABLE, "")).resolve()
+    base = Path(variable(VARIABLE)).resolve()
     return path.resolve().is_relative_to(base)
 
 

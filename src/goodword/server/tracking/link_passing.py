@@ -5,13 +5,13 @@ addresses to the edge directly.
 """
 
 import http.client
-import os
 from typing import Final
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
+from goodword.core.surroundings import variable
 from goodword.edge.pages import CONTENT_SECURITY, language_of, later_page
 from goodword.server.accounts.facade import public_view
 
@@ -53,7 +53,7 @@ def pass_page_script(request: HttpRequest) -> HttpResponse:
 
 
 def _passed_on(request: HttpRequest, path: str) -> HttpResponse:
-    port = os.environ.get(EDGE_PORT, "")
+    port = variable(EDGE_PORT)
     if not port.isdecimal():
         return _edge_is_down(request)
     query = request.META.get("QUERY_STRING", "")

@@ -117,7 +117,10 @@ def test_without_an_edge_a_polite_page_asks_to_try_again(client, db, monkeypatch
     assert client.post("/e", data="{}", content_type="application/json", headers=BROWSER).status_code == 503
 
 
-def test_what_the_browser_sends_is_passed_on_without_what_is_not_the_edges_business(client, db, monkeypatch):
+@pytest.mark.parametrize("in_a_file", [False, True])
+def test_what_the_browser_sends_is_passed_on_without_what_is_not_the_edges_business(
+    client, db, monkeypatch, tmp_path, in_a_file
+):
     """A listener in the edge's place shows what comes through."""
     came = {}
 
@@ -135,7 +138,12 @@ def test_what_the_browser_sends_is_passed_on_without_what_is_not_the_edges_busin
     server = HTTPServer(("127.0.0.1", 0), Edge)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        monkeypatch.setenv(EDGE_PORT, str(server.server_port))
+        if in_a_file:
+            (tmp_path / "port").write_text(f"{server.server_port}\n")
+            monkeypatch.delenv(EDGE_PORT, raising=False)
+            monkeypatch.setenv(f"{EDGE_PORT}_FILE", str(tmp_path / "port"))
+        else:
+            monkeypatch.setenv(EDGE_PORT, str(server.server_port))
         headers = BROWSER | {
             "cookie": "sessionid=secret",
             "authorization": "Bearer x",
