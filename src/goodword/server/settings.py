@@ -89,6 +89,10 @@ TEMPLATES = [
 
 METRICS_ENGINE = environment.variable("GOODWORD_ENGINE", "duckdb")  # where the console's metrics are computed
 
+# of one token or member, and from one address
+API_REQUESTS_PER_MINUTE = environment.count("GOODWORD_API_REQUESTS_PER_MINUTE", 1200)
+API_BAD_TOKENS_PER_MINUTE = environment.count("GOODWORD_API_BAD_TOKENS_PER_MINUTE", 30)
+
 DATABASES = {"default": database(environment.variable("DATABASE_URL"), HOME)}
 CACHES = {
     "default": {

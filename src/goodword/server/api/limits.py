@@ -10,8 +10,6 @@ from django.http import HttpResponseBase
 from .problems import Problem, ProblemKind
 
 WINDOW_SECONDS = 60
-REQUESTS_PER_MINUTE = 1200
-BAD_TOKENS_PER_MINUTE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +51,12 @@ class Window:
 
 def take(caller: str) -> Window:
     """Count a request of a caller; return the window it falls in."""
-    return _count(f"api:{caller}", _setting("API_REQUESTS_PER_MINUTE", REQUESTS_PER_MINUTE))
+    return _count(f"api:{caller}", settings.API_REQUESTS_PER_MINUTE)
 
 
 def take_bad_token(address: str) -> None:
     """Count a request with a bad token; refuse an address that keeps trying. Good tokens go on."""
-    _count(f"api:bad:{address}", _setting("API_BAD_TOKENS_PER_MINUTE", BAD_TOKENS_PER_MINUTE)).check()
-
-
-def _setting(name: str, default: int) -> int:
-    return int(getattr(settings, name, default))
+    _count(f"api:bad:{address}", settings.API_BAD_TOKENS_PER_MINUTE).check()
 
 
 def _count(name: str, limit: int) -> Window:
