@@ -139,6 +139,7 @@ class Field:
     default: Any = None
     example: str = ""
     choices: tuple[tuple[str, str, str], ...] = ()  # value, English, Chinese
+    where: bool = True  # a text or an address says where to read: another one is read from the beginning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

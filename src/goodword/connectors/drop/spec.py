@@ -33,6 +33,7 @@ SPEC = ConnectorSpec(
             required=False,
             default="UTC",
             example="Asia/Shanghai",
+            where=False,
         ),
         place_field(SourceType.REVIEW_SITE),
     ),

@@ -34,6 +34,7 @@ FIELDS = (
         help_en="Reddit asks that every application says who runs it.",
         help_zh="Reddit 要求每个应用注明由谁运营。",
         example="lumen_lamps",
+        where=False,
     ),
     Field(
         name="subreddits",

@@ -6,17 +6,18 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from goodword.connectors.protocol import ConnectorSpec, GapReason
+from goodword.connectors.protocol import ConnectorSpec, FieldKind, GapReason
 from goodword.core.errors import ConflictError, InputError
 from goodword.core.ids import new_id
 from goodword.server.accounts.facade import Actor, Right
 from goodword.server.audit.facade import record
 
-from .kinds import check_settings, kind_of, secret_names
-from .ledger import open_gap
+from .kinds import check_settings, is_pushed, kind_of, secret_names
+from .ledger import lose_gaps, open_gap
 from .models import Source
 from .secrets import secrets_of, set_secrets
 from .tasks import queue_source
@@ -97,10 +98,13 @@ def do_change_source(
     every: timedelta | None = None,
     price: Decimal | None = None,
 ) -> Source:
-    """Change what is given; secrets that are empty stay as they are, and where the source was left stays, too."""
+    """Change what is given; secrets that are empty stay as they are.
+
+    Where the source was left stays, too, unless it is to be read at another place: that is read from its beginning.
+    """
     actor.check(Right.SOURCES_MANAGE)
     spec = kind_of(source.kind)
-    before = _said(source)
+    before, stood = _said(source), _where(source, spec)
     with transaction.atomic():
         if values is not None:
             hidden = secret_names(spec)
@@ -112,6 +116,8 @@ def do_change_source(
         source.every = source.every if every is None else _checked_every(every)
         source.price_per_1000 = source.price_per_1000 if price is None else price
         _save(source)
+        if _where(source, spec) != stood:
+            _begin_anew(source)
         after = _said(source)
         if values is not None and any(values.get(each) for each in secret_names(spec)):
             after["secrets"] = _("replaced")
@@ -129,7 +135,8 @@ def do_pause_source(actor: Actor, source: Source) -> Source:
         before = _said(source)
         source.state = State.OFF
         source.save(update_fields=["state"])
-        open_gap(source, GapReason.PAUSED.value, "")
+        # What is sent is missed from now on; what is read, since it was read last.
+        open_gap(source, GapReason.PAUSED.value, "", start=timezone.now() if is_pushed(source.kind) else None)
         record(actor, "source.pause", source, before=before, after=_said(source))
     return source
 
@@ -145,7 +152,9 @@ def do_resume_source(actor: Actor, source: Source) -> Source:
         source.next_run_at = timezone.now()
         source.save(update_fields=["state", "failures", "queued_at", "next_run_at"])
         record(actor, "source.resume", source, before=before, after=_said(source))
-        if not kind_of(source.kind).pushed:
+        if is_pushed(source.kind):
+            lose_gaps(source, source.next_run_at)
+        else:
             queue_source(source)
     return source
 
@@ -162,6 +171,26 @@ def do_collect_now(actor: Actor, source: Source) -> bool:
         if queued:
             record(actor, "source.collect", source)
     return queued
+
+
+def _where(source: Source, spec: ConnectorSpec) -> dict[str, Any]:
+    """Return what of a source's settings says where it is read."""
+    places = [each for each in spec.fields if each.where and each.kind in (FieldKind.TEXT, FieldKind.URL)]
+    return {each.name: source.settings.get(each.name) or each.default or "" for each in places}
+
+
+def _begin_anew(source: Source) -> None:
+    """Read a source from its beginning, at once; a run under way is overtaken. What is known comes with the same ids."""
+    now = timezone.now()
+    source.cursor, source.next_run_at = {}, now
+    if lose_gaps(source, now):
+        source.last_ok_at = now
+        if source.state != State.ON:
+            reason = GapReason.PAUSED.value if source.state == State.OFF else source.problem_reason
+            open_gap(source, reason, source.problem)
+    source.save(update_fields=["cursor", "next_run_at", "last_ok_at"])
+    Source.objects.filter(pk=source.pk).update(position=F("position") + 1)
+    source.refresh_from_db(fields=["position"])
 
 
 def _put(source: Source, spec: ConnectorSpec, values: Mapping[str, Any]) -> None:

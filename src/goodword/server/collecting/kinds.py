@@ -34,6 +34,12 @@ def kind_of(kind: str) -> ConnectorSpec:
     return known[kind]
 
 
+def is_pushed(kind: str) -> bool:
+    """Tell whether a kind of source sends what it has, instead of being read; one that is not installed does not."""
+    spec = kinds().get(kind)
+    return spec is not None and spec.pushed
+
+
 def said(of: Any, name: str) -> str:
     """Return a text that something carries in both languages, in the reader's."""
     language = "zh" if (get_language() or "en").startswith("zh") else "en"

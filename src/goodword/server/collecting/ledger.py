@@ -33,6 +33,12 @@ def fill_gaps(source: Source, now: datetime) -> None:
     GapRecord.objects.filter(source=source, state=State.OPEN).update(state=State.FILLED, end=now)
 
 
+def lose_gaps(source: Source, now: datetime) -> bool:
+    """Say that what was missing until now will not come: the source goes on from here. Return whether anything was."""
+    standing = GapRecord.objects.filter(source=source, state=State.OPEN)
+    return bool(standing.update(state=State.LOST, end=now))
+
+
 def note_lost(source: Source, gaps: Iterable[Gap], now: datetime) -> None:
     """Write down what a source will never show; one that goes on where the last one ended is the same gap."""
     for gap in gaps:

@@ -7,8 +7,9 @@ import pytest
 from django.utils import timezone
 
 from goodword.connectors.webhook import sign
-from goodword.server.collecting.actions import do_create_source, do_pause_source
+from goodword.server.collecting.actions import do_create_source, do_pause_source, do_resume_source
 from goodword.server.collecting.facade import health_of
+from goodword.server.collecting.models import GapRecord, Source
 from goodword.server.listening.models import Mention
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,17 @@ def test_strangers_do_not_learn_whether_there_is_a_source(client, hooked):
 def test_a_source_of_another_kind_or_a_paused_one_takes_nothing(client, actor, hooked):
     do_pause_source(actor, hooked)
     assert "paused" in send(client, hooked.pk, BODY).json()["detail"]
+
+
+def test_what_was_sent_while_it_was_paused_is_lost_and_nothing_else(client, actor, hooked):
+    send(client, hooked.pk, BODY)
+    Source.objects.filter(pk=hooked.pk).update(last_ok_at=timezone.now() - timedelta(days=9))
+    paused = timezone.now()
+    do_pause_source(actor, Source.objects.get(pk=hooked.pk))
+    do_resume_source(actor, Source.objects.get(pk=hooked.pk))
+    gap = GapRecord.objects.get(source=hooked)
+    assert (gap.reason, gap.state) == ("paused", "lost")
+    assert paused <= gap.start <= gap.end <= timezone.now()
 
 
 def test_how_a_source_is_that_sends_by_itself(client, hooked):

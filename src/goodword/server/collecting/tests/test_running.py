@@ -14,7 +14,12 @@ from goodword.connectors.protocol import (
     UnreadableError,
 )
 from goodword.server.collecting import running
-from goodword.server.collecting.actions import do_create_source, do_pause_source, do_resume_source
+from goodword.server.collecting.actions import (
+    do_change_source,
+    do_create_source,
+    do_pause_source,
+    do_resume_source,
+)
 from goodword.server.collecting.facade import access_gaps
 from goodword.server.collecting.models import DayUse, GapRecord, Run, Source
 from goodword.server.collecting.running import run_source
@@ -162,6 +167,59 @@ def test_paused_sources_are_not_read_and_say_so(source, script, actor):
     script.steps = [pulled(5, at=5)]
     read(source, script)
     assert gaps(source) == [("paused", "filled", START, START + timedelta(hours=5))]
+
+
+def test_another_place_is_read_from_its_beginning(source, script, actor):
+    script.steps = [pulled(900, at=900)]
+    read(source, script)
+    do_change_source(actor, source, values={"place": "other.example"})
+    script.steps = [pulled(100, at=100)]
+    read(source, script)
+    assert script.cursors == [{}, {}]
+    assert (ids(), source.cursor["at"], gaps(source)) == (["100", "900"], 100, [])
+
+
+def test_any_other_change_keeps_the_place(source, script, actor):
+    script.steps = [pulled(900, at=900)]
+    read(source, script)
+    do_change_source(
+        actor, source, name="Forum", values={"place": "forum.example", "key": "n3w", "deep": True}
+    )
+    read(source, script)
+    assert script.cursors[1]["at"] == 900
+
+
+def test_what_a_place_that_was_left_still_missed_is_lost(source, script, actor):
+    script.steps = [pulled(1, at=1), UnavailableError("forum.example does not answer.")]
+    read(source, script)
+    read(source, script)
+    do_change_source(actor, source, values={"place": "other.example"})
+    read(source, script)
+    [(reason, state, start, end)] = gaps(source)
+    assert (reason, state, start, end is None) == ("outage", "lost", START, False)
+
+
+def test_a_paused_source_that_moves_is_still_paused_in_the_ledger(source, script, actor):
+    read(source, script)
+    do_pause_source(actor, source)
+    do_change_source(actor, source, values={"place": "other.example"})
+    [before, since] = gaps(source)
+    assert (before[:3], since[:2]) == (("paused", "lost", START), ("paused", "open"))
+    assert before[3] == since[2]
+
+
+def test_a_run_at_the_place_that_was_left_is_overtaken(source, script, actor, monkeypatch):
+    first = running._pulled
+
+    def slowly(connector, cursor):
+        found = first(connector, cursor)
+        do_change_source(actor, Source.objects.get(pk=source.pk), values={"place": "other.example"})
+        return found
+
+    monkeypatch.setattr(running, "_pulled", slowly)
+    script.steps = [pulled(1, at=1)]
+    run = read(source, script)
+    assert (run.new, source.cursor, ids()) == (0, {}, [])
 
 
 def test_time_in_which_nothing_was_running_is_in_the_ledger(source, script):
