@@ -140,9 +140,11 @@ class Evidence:
     def few(self) -> dict[str, Any] | None:
         """How few accounts wrote how much of it, where that is worth a word: possibly a campaign."""
         named = self._mentions.exclude(Q(author_id="") & Q(author=""))
-        found = Counter[str]()
-        for author_id, author, n in named.values_list("author_id", "author").annotate(n=Count("pk")):
-            found[author_id or author] += n
+        found = Counter[tuple[str, str]]()
+        for source, author_id, author, n in named.values_list("source", "author_id", "author").annotate(
+            n=Count("pk")
+        ):
+            found[source, author_id or author] += n
         whole = sum(found.values())
         top = [n for _author, n in found.most_common(_FEW)]
         if whole < _FEWEST or sum(top) < _MOST_OF * whole or len(found) <= len(top) / 2:

@@ -184,10 +184,12 @@ class _Finder:
         replies = Replies(access_mentions(self.actor).filter(origin__in=("brand", "employee")))
         rows = list(
             asked.order_by("-published_at", "-pk").values_list(
-                "pk", "external_id", "thread_id", "published_at"
+                "pk", "source", "external_id", "thread_id", "published_at"
             )
         )
-        unanswered = [pk for pk, key, thread, moment in rows if not replies.answer(key, thread, moment)]
+        unanswered = [
+            pk for pk, source, key, thread, moment in rows if not replies.answer(source, key, thread, moment)
+        ]
         newest = access_mentions(self.actor).filter(pk__in=unanswered[:READ])
         found = candidates(newest, "intent_confidence")
         told = [each for each in found if "?" in each.text or "？" in each.text] or found

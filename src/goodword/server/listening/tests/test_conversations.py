@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from goodword.server.listening.conversations.queries import access_conversations, access_thread
 from goodword.server.listening.conversations.tree import Item, tree_of
 from goodword.server.listening.factories import make_mention, make_mentions
+from goodword.server.listening.models import Mention
 from goodword.server.listening.voices.queries import access_accounts
 from goodword.server.talkers.models import Person
 
@@ -167,6 +168,27 @@ def test_who_posts_the_same_again_and_again(actor, brand):
     assert [each.mentions for each in access_accounts(actor, FIRST, LAST, origin="paid").accounts] == [8]
 
 
+def test_the_same_id_at_two_sources_is_two_accounts(actor, brand):
+    make_mentions(
+        brand.pk,
+        [
+            *told("1", 3, source="a.example", author_followers=10, sentiment="favourable"),
+            *told("1", 2, source="b.example", origin="paid"),
+        ],
+    )
+    bob = Mention.objects.filter(source="b.example")
+    bob.update(author="Bob", copy_of=bob.earliest("pk").pk)
+    found = access_accounts(actor, FIRST, LAST, sort="mentions")
+    assert found.total == 2
+    assert [
+        (each.source, each.name, each.mentions, each.favourable, each.reach, each.same_text, each.origins)
+        for each in found.accounts
+    ] == [
+        ("a.example", "1", 3, 3, 10, 1, ("consumer",)),
+        ("b.example", "Bob", 2, 0, None, 2, ("paid",)),
+    ]
+
+
 def test_people_are_told_to_those_who_may_read_them(cast, brand):
     Person.objects.create(brand=brand, key="m", external_id="mina", followers=900)
     make_mentions(brand.pk, told("mina"))
@@ -184,6 +206,7 @@ def test_the_page_of_the_accounts(admin_client, brand):
     ).content.decode()
     assert "posted the same text 3 times" in page
     assert "not known" in page
+    assert "author_id=bot&amp;source=forum.example" in page
     number = admin_client.get(reverse("voices-number", kwargs={"brand": brand.slug})).content.decode()
     assert "Different authors" in number
     assert admin_client.get(f"/api/v1/accounts?brand={brand.slug}").json()["accounts"][0]["same_text"] == 3

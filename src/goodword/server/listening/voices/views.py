@@ -17,6 +17,7 @@ from goodword.core.vocabulary import Origin
 from goodword.server.accounts.facade import Actor, Right, brand_view
 from goodword.server.shell.layouts import layout_of
 from goodword.server.shell.lists import term_label
+from goodword.server.shell.lists.facets import spelled
 from goodword.server.shell.numbers import Number
 
 from ..numbers import share_interval
@@ -94,7 +95,7 @@ class VoicesPage:
         low, high = share_interval(account.favourable, account.labelled) if account.labelled else (0, 0)
         interval = _("%(low)d to %(high)d per cent (95 per cent interval, n = %(n)d)")
         values = {"low": round(100 * low), "high": round(100 * high), "n": account.labelled}
-        asked = urlencode({"author_id": account.author_id})
+        asked = urlencode({"author_id": account.author_id, "source": spelled(account.source)})
         return AccountRow(
             account=account,
             origins=[term_label(origin) for origin in account.origins],

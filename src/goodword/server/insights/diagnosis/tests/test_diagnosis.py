@@ -84,6 +84,20 @@ def test_questions_are_open_until_the_brand_answers_them(actor, brand):
     assert asked.open.n == 9
 
 
+def test_an_answer_elsewhere_with_the_same_ids_answers_nothing(actor, brand):
+    question = {"sentiment": "neutral", "intent": "question", "text": "How do I begin {n}?"}
+    answer = {"sentiment": "neutral", "origin": "brand", "text": "Like this {n}", "source": "other.example"}
+    make_mentions(
+        brand.pk,
+        [
+            *mentions(n=1, external_id="1", thread_id="topic/7", days_ago=3, **question),
+            *mentions(n=1, reply_to="1", thread_id="topic/7", days_ago=2, **answer),
+        ],
+    )
+    asked = diagnosis(actor).questions
+    assert (asked.can_tell, asked.open.value) == (True, 1)
+
+
 def test_what_to_do_first_is_short_owned_and_measurable(actor, brand):
     ordinary(brand)
     steps = diagnosis(actor).steps
