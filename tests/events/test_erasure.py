@@ -129,7 +129,18 @@ def test_other_ids_that_spell_the_person_are_replaced_everywhere_alike(log: Even
     share = f"share-{PERSON}"
     log.append([make_event(1, event_id=share, kind="share", person_id=PERSON, root_id=share, depth=0)])
     log.append(
-        [make_event(2, person_id=OTHER, referrer_id=PERSON, root_id=share, link_id=f"{PERSON}/spring")]
+        [
+            make_event(
+                2,
+                person_id=OTHER,
+                referrer_id=PERSON,
+                root_id=share,
+                link_id=f"{PERSON}/spring",
+                programme_id=f"of {PERSON}",
+                segment=f"vip {PERSON}",
+                source=f"till-{PERSON}",
+            )
+        ]
     )
     assert traces(log, PERSON) != []
     log.erase(PERSON)
@@ -137,7 +148,8 @@ def test_other_ids_that_spell_the_person_are_replaced_everywhere_alike(log: Even
     first, second = log.table().sort_by("ts_us").to_pylist()
     assert first["event_id"] == first["root_id"] == second["root_id"]
     assert first["root_id"].startswith("erased:")
-    assert second["link_id"].startswith("erased:")
+    for column in ("link_id", "programme_id", "segment", "source"):
+        assert second[column].startswith("erased:")
     assert second["person_id"] == OTHER
 
 

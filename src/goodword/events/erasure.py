@@ -1,7 +1,7 @@
 """Taking a person out of the log: amounts and counts stay, nothing in any file still spells their id.
 
 In a row the person did or was the referrer of, `person_id` or `referrer_id` becomes null, and `extra` too.
-Other ids that spell the person's id (`event_id`, `link_id`, `root_id`, `programme_id`, `source`) become
+Other texts that spell the person's id (`event_id`, `link_id`, `root_id`, `programme_id`, `segment`, `source`) become
 `erased:` and their key, the same everywhere, so that cascades keep together and a late repeat of the event
 is still recognised; an `extra` that spells it becomes null. Affected segments are written anew, so that no
 statistic or dictionary page keeps a trace, and the old files are removed.
@@ -26,7 +26,7 @@ from goodword.events.store import Store
 from goodword.events.verification import check_intact
 
 _WHO = ("person_id", "referrer_id")
-_SPELLING = ("event_id", "link_id", "root_id", "programme_id", "source")
+_SPELLING = ("event_id", "link_id", "root_id", "programme_id", "segment", "source")
 _SEARCHED = (*_WHO, *_SPELLING, "extra")
 _SHORT = 6  # shorter ids turn up by chance inside others: they are looked for as whole values only
 

@@ -31,9 +31,10 @@ from goodword.server.audit.facade import record
 from .counting import count_new_days, hold_log, hold_reports
 from .logs import event_log
 from .models import Alias, Forgetting, Report, ShareLink
+from .outbox import do_carry_on
 from .publishing import links_path, publish_all_soon
 
-_WHO, _SPELLING = ("person_id", "referrer_id"), ("event_id", "link_id", "root_id", "programme_id")
+_WHO, _SPELLING = ("person_id", "referrer_id"), ("event_id", "link_id", "root_id", "programme_id", "segment")
 _SHORT = 6  # shorter ids turn up by chance inside others, as in the event log
 _LATE = timedelta(hours=2)  # by then every spool that held an event of the person is emptied and removed
 
@@ -58,6 +59,8 @@ def do_forget_person(actor: Actor, person_id: str) -> Forgotten:
     with transaction.atomic():
         hold_reports(actor.brand_id)
         hold_log(actor.brand_id)
+        # The log takes an id as it was reported; only there it is replaced so that a repeat is still known.
+        do_carry_on(actor.brand_id, is_urgent=Spelling(person_id).is_in)
         Alias.objects.filter(Q(person_id=person_id) | Q(alias=person_id), brand_id=actor.brand_id).delete()
         done = Forgotten(
             _forget_in_reports(actor.brand_id, person_id), _forget_in_links(actor.brand_id, person_id)
@@ -163,20 +166,24 @@ class Spelling:
             return self._person.replace("\\", "\\\\").replace('"', '\\"')
         return ascii_json(self._person)
 
+    def is_in(self, text: str) -> bool:
+        """Tell whether a text spells the person."""
+        return self._pattern.search(text) is not None
+
     def instead(self, text: str) -> str:
         """Return a text as it is, or what stands in the event log for one that spells the person."""
-        return erased_id(text) if self._pattern.search(text) else text
+        return erased_id(text) if self.is_in(text) else text
 
     def instead_of_code(self, code: str) -> str:
         """Return a link's code as it is, or another one."""
-        return f"gone-{content_key('gone', code)[:24]}" if self._pattern.search(code) else code
+        return f"gone-{content_key('gone', code)[:24]}" if self.is_in(code) else code
 
     def without(self, event: dict[str, Any]) -> dict[str, Any]:
         """Return an event without the person."""
         kept = {name: value for name, value in event.items() if name not in _WHO or value != self._person}
         own = kept.keys() != event.keys()
         kept |= {name: self.instead(kept[name]) for name in _SPELLING if kept.get(name)}
-        if own or self._pattern.search(str(event.get("extra") or "")):
+        if own or self.is_in(str(event.get("extra") or "")):
             kept["extra"] = {}
         return kept
 

@@ -15,6 +15,7 @@ from goodword.edge import EdgeSettings, Signer
 from goodword.edge.ids import Ids
 from goodword.server.accounts.actions import do_create_token
 from goodword.server.accounts.rights import Right
+from goodword.server.tracking.erasing import do_rewrite_files
 from goodword.server.tracking.facade import do_add_events, event_log
 from goodword.server.tracking.models import Report, ShareLink
 from goodword.server.tracking.tasks import follow
@@ -322,5 +323,6 @@ def test_the_commands_of_the_page_about_reports_do_what_it_says(api, brand):
     assert [answer.get("added") for answer in answers] == [1, 1, 1, 1, None]
     assert answers[1]["already_there"] == 1
     assert answers[-1] == {"reports": 2, "links": 0}
+    do_rewrite_files(brand.pk)
     left = {event["event_id"]: event.get("person_id") for event in logged(brand).values()}
     assert left == {"order-4711": None, "form-12": "c-78", "order-4712": "c-79", "refund-900": None}
