@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goodword.core.errors import InputError
-from goodword.text import Example, ModelFileError, Reader, train
+from goodword.text import Example, ModelFileError, Reader, sentiment_is_read, train
 from goodword.text.rule_opinion import ONLY_A_PERSON
 
 ODD = [
@@ -70,7 +70,7 @@ def test_what_only_a_person_may_say_is_never_said(reader):
 
 def test_odd_texts_are_read_or_left_alone(reader):
     for text, reading in zip(ODD, reader.read(ODD), strict=True):
-        assert 0 <= reading.uncertainty <= 1
+        assert reading.uncertainty is None or 0 <= reading.uncertainty <= 1
         for spans in reading.evidence.values():
             assert all(0 <= span.start < span.end <= len(text) for span in spans)
     silent = reader.read(["", None, " "])
@@ -81,7 +81,16 @@ def test_odd_texts_are_read_or_left_alone(reader):
 
 def test_other_languages_are_left_alone(reader):
     reading = reader.read(["Je trouve que ce cours est vraiment très mauvais et beaucoup trop cher"])[0]
-    assert (reading.language.code, reading.sentiment) == ("fr", None)
+    assert (reading.language.code, reading.sentiment, reading.uncertainty) == ("fr", None, None)
+
+
+def test_what_is_said_of_other_languages_does_not_teach_english(reader):
+    french = "Je trouve que ce cours est vraiment très mauvais et beaucoup trop cher"
+    said = [Example(f"{french} {n}", "sentiment", ("favourable", "unfavourable")[n % 2]) for n in range(40)]
+    assert sentiment_is_read([french, "a plain sentence in English", "说得很清楚", None]) == [
+        False, True, True, True,
+    ]  # fmt: skip
+    assert reader.taught(said).heads == reader.heads
 
 
 def test_a_table_keeps_its_rows_and_nulls(reader):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .model import Model
     from .model_file import ModelFileError
     from .query import Query, QueryError, from_brandwatch, parse_query
-    from .reader import Reader, Reading
+    from .reader import Reader, Reading, sentiment_is_read
     from .sampling import Choice, choose
     from .sentence_model import SentenceModel, train_few
     from .spans import Span
@@ -40,6 +40,7 @@ _HOMES = {
     "ModelFileError": "model_file",
     "Reader": "reader",
     "Reading": "reader",
+    "sentiment_is_read": "reader",
     "Span": "spans",
     "train": "training",
     "Query": "query",
@@ -94,6 +95,7 @@ __all__ = [
     "not_worse",
     "parse_query",
     "same_question",
+    "sentiment_is_read",
     "text_drift",
     "train",
     "train_few",

@@ -14,11 +14,12 @@ from goodword.core.errors import InputError
 from goodword.core.vocabulary import Cause, Intent, Sentiment
 
 from . import model_file, shipped
+from .characters import characters
 from .counted import Counted, counted, digest_of
 from .features import Shape
 from .head import Floats, Head
 from .head_arrays import put_together, taken_apart
-from .language import Language, languages
+from .language import UNKNOWN, Language, languages
 from .model_file import Arrays, ModelFileError
 from .rule_opinion import ONLY_A_PERSON, aspect_offsets, rule_offsets, shares
 from .rules import Rules, default
@@ -27,6 +28,7 @@ from .spans import Span, spans
 if TYPE_CHECKING:
     from .teaching import Example
 
+LANGUAGES = shipped.LANGUAGES
 SENTIMENTS = tuple(sorted(each.value for each in Sentiment))
 CAUSES = tuple(each.value for each in Cause)
 INTENTS = tuple(each.value for each in Intent)
@@ -42,7 +44,10 @@ Probabilities = dict[str, Floats]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a mention says. A label is None where the reader abstains; its probability is then the best one's."""
+    """What a mention says. A label is None where the reader abstains; its probability is then the best one's.
+
+    `uncertainty` is None in a language that nobody taught the reader: what it does not read it is not unsure of.
+    """
 
     language: Language
     sentiment: str | None
@@ -54,7 +59,7 @@ class Reading:
     aspects: tuple[str, ...]
     origin_hint: str | None
     cause_hint: str | None
-    uncertainty: float
+    uncertainty: float | None
     model_version: str
     _text: str = field(repr=False, compare=False, default="")
     _reader: "Reader | None" = field(repr=False, compare=False, default=None)
@@ -163,15 +168,13 @@ class Reader:
         wanted = classes[int(found[0].argmax())] if label is None else label
         head = self.heads.get(task)
         if task == "sentiment":
-            head = self.heads.get(f"sentiment.{self._tongue(text)}")
+            codes, _ = languages(characters([text]))
+            head = self.heads.get(f"sentiment.{heads_of(codes)[0]}")
         rule, _, key = task.partition(":")
         hits = self.rules.hits(text, rule)
         if key:
             return spans(text, head, wanted, hits=[] if wanted == "no" else _renamed(hits, key, wanted))
         return spans(text, head, wanted, hits)
-
-    def _tongue(self, text: str) -> str:
-        return "zh" if str(languages(counted([text], SHAPE).characters)[0][0]) == "zh" else "en"
 
     def _labels(self, task: str) -> tuple[str, ...]:
         kind, _, key = task.partition(":")
@@ -197,8 +200,9 @@ class Reader:
     def _sentiment(self, read: Counted, codes: NDArray[np.str_]) -> Floats:
         """Each language has its head; a language without one is not read (all labels alike)."""
         found = np.full((len(read), len(SENTIMENTS)), np.float32(1 / 3))
-        for language, rows in (("zh", codes == "zh"), ("en", (codes == "en") | (codes == "und"))):
-            chosen = np.flatnonzero(rows)
+        heads = heads_of(codes)
+        for language in LANGUAGES:
+            chosen = np.flatnonzero(heads == language)
             if len(chosen):
                 found[chosen] = self.heads[f"sentiment.{language}"].probabilities(read.take(chosen))
         return found
@@ -228,7 +232,7 @@ class Reader:
             "aspects": self._aspects(read, codes),
             "origin_hint": _hints(read.scores["origin"], self.rules.tasks["origin"]),
             "cause_hint": self._cause_hints(read),
-            "uncertainty": _uncertainty(sentiment, cause, is_bad & told).tolist(),
+            "uncertainty": _uncertainty(sentiment, cause, is_bad & told, heads_of(codes) != ""),
             "model_version": [self.version] * len(texts),
         }
 
@@ -286,9 +290,27 @@ class Reader:
             ) from error
 
 
+def heads_of(codes: NDArray[np.str_]) -> NDArray[np.str_]:
+    """Return the language (`<U3`) whose sentiment head reads a text, by the text's own language; empty: none does.
+
+    What is too short to tell is read as English.
+
+    >>> heads_of(np.array(["zh", "und", "fr"])).tolist()
+    ['zh', 'en', '']
+    """
+    asked = np.where(codes == UNKNOWN, "en", codes)
+    return np.where(np.isin(asked, LANGUAGES), asked, "")
+
+
+def sentiment_is_read(texts: Sequence[str | None]) -> list[bool]:
+    """Return for each text whether it is in a language whose sentiment readers read, and can be taught."""
+    found: list[bool] = (heads_of(languages(characters(texts))[0]) != "").tolist()
+    return found
+
+
 @lru_cache(maxsize=1)
 def _default() -> Reader:
-    heads = {f"sentiment.{language}": shipped.shipped_head(language) for language in shipped.LANGUAGES}
+    heads = {f"sentiment.{language}": shipped.shipped_head(language) for language in LANGUAGES}
     missing = [name for name, head in heads.items() if head is None]
     if missing:
         raise InputError(
@@ -319,9 +341,12 @@ def _hints(scores: Floats, labels: Sequence[str]) -> list[str | None]:
     return [str(labels[n]) if points >= _HINTED else None for n, points in zip(best, top, strict=True)]
 
 
-def _uncertainty(sentiment: Floats, cause: Floats, is_told: NDArray[np.bool_]) -> Floats:
+def _uncertainty(
+    sentiment: Floats, cause: Floats, is_told: NDArray[np.bool_], is_read: NDArray[np.bool_]
+) -> list[float | None]:
     """Return how unsure the reader is, 0 to 1: one less the lead of the best label, of the cause where one is due."""
-    return np.maximum(_tie(sentiment), np.where(is_told, _tie(cause), np.float32(0)))
+    found = np.maximum(_tie(sentiment), np.where(is_told, _tie(cause), np.float32(0)))
+    return [value if read else None for value, read in zip(found.tolist(), is_read.tolist(), strict=True)]
 
 
 def _tie(probabilities: Floats) -> Floats:

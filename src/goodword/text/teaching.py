@@ -12,7 +12,7 @@ from .counted import Counted, counted
 from .fitting import Labels, Recipe, fit
 from .head import Head
 from .language import languages
-from .reader import INTENTS, SENTIMENTS, SHAPE, Reader
+from .reader import INTENTS, LANGUAGES, SENTIMENTS, SHAPE, Reader, heads_of
 from .rule_opinion import ONLY_A_PERSON, aspect_offsets, rule_offsets
 
 RECIPE = Recipe(SHAPE, rare_cost=0.3, plain_costs=(0.3,), folds=5, cues=False)
@@ -82,10 +82,10 @@ def _learned(reader: Reader, task: str, examples: list[Example], seed: int) -> d
 
 
 def _sentiment_heads(reader: Reader, read: Counted, labels: Labels, seed: int) -> dict[str, Head]:
-    codes, _ = languages(read.characters)
+    heads = heads_of(languages(read.characters)[0])
     found = {}
-    for language, rows in (("zh", codes == "zh"), ("en", codes != "zh")):
-        chosen, name = np.flatnonzero(rows), f"sentiment.{language}"
+    for language in LANGUAGES:
+        chosen, name = np.flatnonzero(heads == language), f"sentiment.{language}"
         if _enough(labels[chosen]):
             base = _shipped(reader.heads[name])
             found[name] = fit(

@@ -53,7 +53,9 @@ class ReadingShown(Shown):
     aspects: list[str]
     origin_hint: Origin | None
     cause_hint: str | None = Field(description="What only a person may say (unfair, an attack), suspected.")
-    uncertainty: float
+    uncertainty: float | None = Field(
+        description="How unsure the model is, 0 to 1; null in a language that it does not read."
+    )
     evidence: dict[str, list[SpanShown]] = Field(description="By task, what in the text carries its label.")
 
 

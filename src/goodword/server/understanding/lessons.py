@@ -94,7 +94,15 @@ def access_lessons(actor: Actor) -> Lessons:
         known = {(each.mention_id, each.task) for each in told}
         by_files = access_told_by_files(actor, MOST_FROM_FILES)
         told = [each for each in by_files if (each.mention_id, each.task) not in known] + told
-    return _Sorter(own).sorted(told)
+    return _Sorter(own).sorted(_readable(told))
+
+
+def _readable(told: Sequence[Told]) -> list[Told]:
+    """Leave out the sentiment of texts in a language that no model reads it in: nothing learns from it or is judged."""
+    from goodword.text import sentiment_is_read
+
+    is_read = iter(sentiment_is_read([each.text for each in told if each.task == "sentiment"]))
+    return [each for each in told if each.task != "sentiment" or next(is_read)]
 
 
 @dataclass(slots=True)

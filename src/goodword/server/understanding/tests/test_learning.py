@@ -110,6 +110,17 @@ def test_gold_never_teaches_nor_does_a_copy_of_it(actor, brand):
     assert len(access_lessons(actor).gold["sentiment"]) == len(gold)
 
 
+def test_a_language_that_no_model_reads_is_no_test_of_its_sentiment(actor, brand):
+    french = "Je trouve que ce cours est vraiment très mauvais et beaucoup trop cher"
+    for reason in ("random", "free"):
+        for mention in make_mentions(brand.pk, [{"text": f"{french} {n}"} for n in range(9)]):
+            said = {"sentiment": "unfavourable", "intent": "complaint"}
+            do_correct_labels(actor, mention.pk, said, reason=reason)
+    lessons = access_lessons(actor)
+    assert "sentiment" not in {**lessons.gold, **lessons.rest}
+    assert lessons.rest["intent"]
+
+
 def test_a_version_that_is_worse_on_gold_is_refused_with_the_reason(actor, brand):
     told(actor, brand, 60)
     told(actor, brand, 90, reason="random", start=60)
