@@ -44,7 +44,7 @@ def test_every_command_in_the_docs_exists_with_its_options(page):
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_make_target_in_the_docs_exists(page):
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     for line in commands(page, "make"):
         assert words(line)[0] in targets, line
 
@@ -54,6 +54,18 @@ def test_every_link_leads_to_a_file(page):
     for link in LINK.findall(page.read_text("utf-8")):
         if "://" not in link and not link.startswith("mailto:"):
             assert (page.parent / link).exists(), f"{page.name} links to {link}"
+
+
+def visible(command, path=("goodword",)):
+    yield " ".join(path)
+    for name, sub in getattr(command, "commands", {}).items():
+        if not sub.hidden:
+            yield from visible(sub, (*path, name))
+
+
+def test_the_command_line_page_has_every_command_and_no_hidden_one():
+    page = (ROOT / "docs" / "reference" / "command-line.md").read_text("utf-8")
+    assert re.findall(r"^## `(.+)`$", page, re.MULTILINE) == list(visible(typer.main.get_command(app)))
 
 
 def test_reference_pages_are_what_the_code_says():

@@ -1,9 +1,11 @@
-"""Write the reference pages that are made from the code: the command line, the glossary, the events, the API."""
+"""Write the reference pages that are made from the code: the command line, roles, glossary, events, metrics, the API."""
 
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 OUT = Path(__file__).resolve().parent.parent / "docs" / "reference"
 NOTE = "<!-- Made by `make docs`; change the code instead. -->\n"
@@ -36,6 +38,14 @@ def events() -> str:
     )
 
 
+def paths_of(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Return the words that lead to a command and to all under it, but for the hidden ones."""
+    yield path
+    for name, sub in getattr(command, "commands", {}).items():
+        if not sub.hidden:
+            yield from paths_of(sub, (*path, name))
+
+
 def command_line() -> str:
     """Return the help of every command as a page."""
     import typer
@@ -45,17 +55,38 @@ def command_line() -> str:
 
     runner = CliRunner(env={"COLUMNS": "100", "TERM": "dumb", "NO_COLOR": "1"})
     parts = [f"{NOTE}# Command line\n\nExit status: 0 done, 1 the work failed, 2 asked wrongly.\n"]
-    root = typer.main.get_command(app)
-    paths = (
-        [[]]
-        + [[name] for name in root.commands]
-        + [["import", sub] for sub in root.commands["import"].commands]
-    )
-    for path in paths:
+    for path in paths_of(typer.main.get_command(app)):
         output = runner.invoke(app, [*path, "--help"], prog_name="goodword").output
         text = "\n".join(line.rstrip() for line in output.strip().splitlines())
         parts.append(f"## `{' '.join(['goodword', *path])}`\n\n```text\n{text}\n```\n")
     return "\n".join(parts)
+
+
+def roles() -> str:
+    """Return what each role may do, and every right with the roles that have it, as a page."""
+    from goodword.server.accounts.rights import ROLE_RIGHTS, Right, areas, right_name
+
+    changing = []
+    for role, rights in ROLE_RIGHTS.items():
+        changes, reads = (", ".join(names) or "–" for names in areas(rights))
+        changing.append(f"| {role.label} | {changes} | {reads} |")
+    holding = []
+    for right in Right:
+        holders = ", ".join(str(role.label) for role, rights in ROLE_RIGHTS.items() if right in rights)
+        holding.append(f"| {right_name(right)} | `{right}` | {holders} |")
+    return "\n".join(
+        [
+            f"{NOTE}# Roles and rights\n",
+            "Who may change something may read it, too. An agency's members have the rights of their roles, but never "
+            f"*{right_name(Right.BRAND_MANAGE)}*.\n",
+            "| role | changes | only reads |\n|---|---|---|",
+            *changing,
+            "\nThe same rights are the scopes of an API token.\n",
+            "| right | scope | roles |\n|---|---|---|",
+            *holding,
+            "",
+        ]
+    )
 
 
 def metrics() -> str:
@@ -102,6 +133,7 @@ PAGES = {
     "events.md": events,
     "metrics.md": metrics,
     "command-line.md": command_line,
+    "roles.md": roles,
     "api-operations.md": api,
 }
 
