@@ -151,6 +151,16 @@ def test_teaching_is_repeatable_and_kept(reader, tmp_path):
         Reader.load(tmp_path / "model.model")
 
 
+def test_one_cause_is_enough_and_none_is_refused(reader):
+    taught = reader.taught([], causes=["price", "unfair_comment"], aspects={})
+    bad, good = taught.read(["Terrible, far too expensive", "I love it"])
+    assert (bad.sentiment, bad.cause, good.cause) == ("unfavourable", "price", None)
+    assert reader.taught([], causes=["price"]).read(["Terrible, far too expensive"])[0].cause == "price"
+    for causes in ([], ["unfair_comment"]):
+        with pytest.raises(InputError, match="no cause that a reader may give"):
+            reader.taught([], causes=causes)
+
+
 def test_few_labels_change_nothing(reader):
     taught = reader.taught([Example("good", "sentiment", "unfavourable")] * 3)
     assert taught.read(["good"])[0].sentiment == reader.read(["good"])[0].sentiment

@@ -92,6 +92,10 @@ class Reader:
         causes: Sequence[str] = CAUSES,
         aspects: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
+        if not set(causes).difference(ONLY_A_PERSON):
+            raise InputError(
+                "There is no cause that a reader may give. Give one that is not left to a person."
+            )
         self.heads = dict(heads)
         self.version = version
         self.causes = tuple(causes)
@@ -350,6 +354,8 @@ def _uncertainty(
 
 
 def _tie(probabilities: Floats) -> Floats:
+    if probabilities.shape[1] < 2:
+        return np.zeros(len(probabilities), np.float32)
     two = np.sort(probabilities, 1)[:, -2:]
     tie: Floats = 1 - (two[:, 1] - two[:, 0])
     return tie

@@ -13,9 +13,10 @@ from goodword.server.accounts.facade import Actor, Right
 from goodword.server.audit.facade import record, snapshot
 
 from .models import KEY_LENGTH, TaxonomyTerm
-from .taxonomy import Taxonomy, Term, taxonomy
+from .taxonomy import CAUSE, Taxonomy, Term, taxonomy
 
 _FIELDS = ("kind", "key", "name_en", "name_zh", "cues", "merged_into", "retired")
+FEWEST_CAUSES = 2  # a model chooses among them
 _LONGEST_NAME, _MOST_TERMS, _MOST_CUES, _LONGEST_CUE = 80, 60, 200, 80
 
 
@@ -67,6 +68,7 @@ def do_merge_terms(actor: Actor, kind: str, key: str, into: str) -> TaxonomyTerm
             _("“%(name)s” cannot be merged into “%(into)s”. Choose two that are both in use.")
             % {"name": term.name, "into": target.name}
         )
+    _check_choice_is_left(known, term)
     return _change(actor, "term.merge", kind, key, merged_into=into)
 
 
@@ -82,7 +84,10 @@ def do_unmerge_term(actor: Actor, kind: str, key: str) -> TaxonomyTerm:
 def do_retire_term(actor: Actor, kind: str, key: str, *, retired: bool = True) -> TaxonomyTerm:
     """Put a cause or an aspect away, so that it is not offered any more; or take it out again."""
     actor.check(Right.MODEL_MANAGE)
-    _known(taxonomy(actor), kind, key)
+    known = taxonomy(actor)
+    term = _known(known, kind, key)
+    if retired:
+        _check_choice_is_left(known, term)
     return _change(actor, "term.retire" if retired else "term.restore", kind, key, retired=retired)
 
 
@@ -109,6 +114,16 @@ def _known(known: Taxonomy, kind: str, key: str) -> Term:
             % {"key": key[:KEY_LENGTH], "known": ", ".join(each.key for each in known.every(kind))}
         )
     return term
+
+
+def _check_choice_is_left(known: Taxonomy, term: Term) -> None:
+    """Refuse to take away a cause where the model would have none to choose from."""
+    causes = [each.key for each in known.causes if not each.only_a_person]
+    if term.kind == CAUSE and term.key in causes and len(causes) <= FEWEST_CAUSES:
+        raise ConflictError(
+            _("The model chooses among the causes, so %(n)s of them stay on offer. Add another one first.")
+            % {"n": FEWEST_CAUSES}
+        )
 
 
 def _check_kind(kind: str) -> None:

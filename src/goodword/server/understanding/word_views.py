@@ -105,7 +105,11 @@ def word_retire(request: HttpRequest, actor: Actor, kind: str, term: str) -> Htt
     """Put a word away, or take it out again."""
     page, retired = WordsPage(actor, kind), "back" not in request.POST
     name = page.find(term).name
-    do_retire_term(actor, kind, term, retired=retired)
+    try:
+        do_retire_term(actor, kind, term, retired=retired)
+    except GoodwordError as error:
+        messages.error(request, str(error))
+        return redirect("word-detail", brand=actor.brand_slug, kind=kind, term=term)
     said = _("“%(name)s” is put away.") if retired else _("“%(name)s” is on offer again.")
     messages.success(request, said % {"name": name})
     return _back(request, page)

@@ -104,6 +104,21 @@ def test_a_word_is_put_away_and_taken_out_again(browse, actor, said):
     assert "price" in [term.key for term in taxonomy(actor).causes]
 
 
+def test_the_last_causes_a_model_can_choose_from_stay_on_offer(browse, actor):
+    sayable = [term.key for term in taxonomy(actor).causes if not term.only_a_person]
+    for key in sayable[2:]:
+        browse.post("word-retire", kind="cause", term=key)
+    browse.post("word-retire", kind="cause", term="unfair_comment")
+    browse.post("word-retire", kind="cause", term=sayable[0])
+    assert "so 2 of them stay on offer" in plain(browse.html("word-detail", kind="cause", term=sayable[0]))
+    browse.post("word-merge", {"into": sayable[1]}, kind="cause", term=sayable[0])
+    assert "so 2 of them stay on offer" in plain(browse.html("word-detail", kind="cause", term=sayable[0]))
+    assert [term.key for term in taxonomy(actor).causes] == [*sayable[:2], "competitor_attack"]
+    for term in taxonomy(actor).aspects:
+        browse.post("word-retire", kind="aspect", term=term.key)
+    assert taxonomy(actor).aspects == []
+
+
 def test_words_that_are_not_there_are_refused(browse):
     assert browse.get("word-detail", kind="cause", term="nonsense").status_code == 400
     assert browse.post("word-unmerge", kind="cause", term="price").status_code == 409
