@@ -7,6 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,9 @@ BRAND_FIELDS = (
     "name", "language", "time_zone", "currency", "region", "product", "positioning", "audience", "goal",
     "keywords", "forbidden_channels", "forbidden_audiences", "legal_notes",
 )  # fmt: skip
+
+brand_changed = Signal()
+"""Sent with `brand_id` and the `names` of its changed settings, in the transaction that changes them."""
 
 
 @transaction.atomic
@@ -46,6 +50,7 @@ def do_set_brand(actor: Actor, values: dict[str, Any]) -> Brand:
             before={name: before[name] for name in changed},
             after={name: after[name] for name in changed},
         )
+        brand_changed.send(None, brand_id=brand.pk, names=changed)
     return brand
 
 

@@ -1,7 +1,7 @@
 """What other apps may use of the accounts."""
 
 from .access import Audience, Rule, View, actor_of, brand_view, public_view, rule_of, signed_in_view
-from .actions import do_note_token_use, do_set_brand, ensure_default_brand
+from .actions import brand_changed, do_note_token_use, do_set_brand, ensure_default_brand
 from .actor import Actor, ActorKind
 from .founding import do_found_agency, do_found_brand, invitation_path, organisation_named
 from .models import User
@@ -34,6 +34,7 @@ __all__ = [
     "access_own_brand",
     "actor_of",
     "all_brands",
+    "brand_changed",
     "brand_view",
     "brands_of",
     "check_sample",

@@ -15,7 +15,7 @@ def publish_links() -> int:
 
 @job(title=_("Publish all share links anew"), max_attempts=5)
 def publish_links_anew() -> int:
-    """Write the whole link file anew, also where nothing seems to be missing (a brand's time zone, say)."""
+    """Write the whole link file anew, also where nothing seems to be missing."""
     return publish_all()
 
 

@@ -9,7 +9,7 @@ writers the later one has the newer state.
 import logging
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,6 +65,12 @@ def publish_soon(brand_id: int) -> None:
 def publish_all_soon() -> None:
     """Write the whole link file anew after the caller's transaction: something is gone."""
     transaction.on_commit(_publish_all_or_tell)
+
+
+def publish_calendar_soon(*, names: Collection[str], **_more: Any) -> None:
+    """Write the link file anew after the caller's transaction if a brand's time zone is among what it changes."""
+    if "time_zone" in names:
+        publish_all_soon()
 
 
 def publish_waiting() -> int:

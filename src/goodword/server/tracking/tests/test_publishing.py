@@ -9,6 +9,7 @@ from django.db import connection
 from goodword.core.errors import GoodwordError
 from goodword.edge.following import Links
 from goodword.edge.links import change_links
+from goodword.server.accounts.actions import do_set_brand
 from goodword.server.accounts.sample import do_remove_brand
 from goodword.server.jobs.models import Job
 from goodword.server.tracking import link_actions, publishing
@@ -187,6 +188,16 @@ def test_a_removed_brands_links_and_sites_vanish(cast, actor, committed):
         None,
         "theirs",
     )
+
+
+def test_a_brands_new_time_zone_dates_what_happens_from_now_on(actor, committed, brand):
+    Site.objects.create(brand=brand, key="pk_ada", hosts=["ada.example"])
+    committed(make, actor, "a")
+    late_us = 20_000 * 86_400_000_000 + 20 * 3_600_000_000  # eight in the evening, UTC
+    assert served().find("a").campaign.days.day(late_us) == 20_001
+    committed(do_set_brand, actor, {"time_zone": "America/New_York"})
+    assert served().find("a").campaign.days.day(late_us) == 20_000
+    assert served().site("pk_ada").time_zone == "America/New_York"
 
 
 def test_withdrawn_sites_are_not_served(brand):
