@@ -26,7 +26,9 @@ class FakeYoutube(Fake):
         self.closed: dict[str, str] = {}
         self.quota = 10_000
         self.searches = 100
-        self.found: list[str] = []
+        self.found: list[str] = []  # videos by id, published now
+        self.videos: list[Item] = []  # videos by their date
+        self.refuses_searches = ""
         self.forgets_pages = False
 
     def answer(self, request: Request) -> Reply:
@@ -43,14 +45,25 @@ class FakeYoutube(Fake):
     def _search(self, request: Request) -> Reply:
         if self.searches <= 0:
             return youtube_error(403, "quotaExceeded")
+        if self.refuses_searches:
+            return youtube_error(403, self.refuses_searches)
         self.searches -= 1
+        after = datetime.fromisoformat(request.params["publishedAfter"])
+        there = [*(Item(key, self.time, "") for key in self.found), *self.videos]
+        listed = sorted((each for each in there if each.at >= after), key=lambda each: each.at, reverse=True)
+        number = page_of(request.params["pageToken"]) if "pageToken" in request.params else 0
+        page, more = paged(listed[:500], number or 0, int(request.params["maxResults"]))
+        answer: dict[str, Any] = {"items": [self._video(each) for each in page]}
+        return 200, answer | ({"nextPageToken": token_of((number or 0) + 1)} if more else {})
+
+    def _video(self, item: Item) -> dict[str, Any]:
         snippet = {
             "title": "A lamp",
-            "publishedAt": stamp(self.time),
+            "publishedAt": stamp(item.at),
             "channelId": CHANNEL,
             "channelTitle": "Lamps",
         }
-        return 200, {"items": [{"id": {"videoId": key}, "snippet": snippet} for key in self.found]}
+        return {"id": {"videoId": item.id}, "snippet": snippet}
 
     def _threads(self, request: Request) -> Reply:
         params = request.params

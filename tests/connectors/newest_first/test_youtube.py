@@ -15,7 +15,7 @@ from goodword.connectors.protocol import (
 from goodword.connectors.youtube import SPEC
 
 from .fakes import CHANNEL, KEY, VIDEO, FakeYoutube
-from .peers import DAY, HOUR, Store, drain
+from .peers import DAY, HOUR, Item, Store, drain
 
 
 def test_replies_are_fetched_where_a_thread_has_more_than_it_shows() -> None:
@@ -152,20 +152,83 @@ def test_searches_find_videos_and_watch_their_comments() -> None:
     assert fake.searches == 98
 
 
-def test_an_empty_bucket_of_searches_stops_no_comment() -> None:
+def test_an_empty_bucket_of_searches_stops_no_comment_and_is_a_gap() -> None:
     fake, store = FakeYoutube(), Store()
-    fake.searches = 0
-    fake.add(2, place=VIDEO)
     connector = SPEC.open({"key": KEY, "videos": [VIDEO], "search": ["lumen"]}, fake)
     drain(connector, store)
+    last = fake.time
+    fake.time += HOUR
+    fake.searches = 0
+    fake.add(2, place=VIDEO)
+    drain(connector, store)
     assert len(store.mentions) == 2
-    assert not store.gaps
+    assert [(gap.reason, gap.start, gap.end) for gap in store.gaps] == [
+        (GapReason.RATE_LIMITED, last, fake.time)
+    ]
     fake.searches, asked = 100, len(fake.requests)
+    fake.time += HOUR
     drain(connector, store)
     assert not [each for each in fake.requests[asked:] if each.path.endswith("search")]
     fake.time += DAY
     drain(connector, store)
-    assert fake.searches == 99
+    assert (fake.searches, len(store.gaps)) == (99, 1)
+
+
+@pytest.mark.parametrize(
+    ("refusal", "reason"),
+    [("rateLimitExceeded", GapReason.RATE_LIMITED), ("invalidSearchFilter", GapReason.REFUSED)],
+)
+def test_a_search_that_is_refused_once_is_a_gap_and_asked_again(refusal: str, reason: GapReason) -> None:
+    fake, store = FakeYoutube(), Store()
+    connector = SPEC.open({"key": KEY, "search": ["lumen"]}, fake)
+    drain(connector, store)
+    last = fake.time
+    fake.time += HOUR
+    fake.found, fake.refuses_searches = [VIDEO], refusal
+    drain(connector, store)
+    assert [(gap.reason, gap.start, gap.end) for gap in store.gaps] == [(reason, last, fake.time)]
+    assert "lumen" in store.gaps[0].detail
+    fake.refuses_searches = ""
+    fake.time += HOUR
+    drain(connector, store)
+    assert f"video:{VIDEO}" in store.mentions
+    assert len(store.gaps) == 1
+
+
+def test_a_search_that_is_always_refused_keeps_no_other_from_its_turn() -> None:
+    fake, store = FakeYoutube(), Store()
+    fake.found, fake.refuses_searches = [VIDEO], "invalidSearchFilter"
+    connector = SPEC.open({"key": KEY, "search": ["lumen", "lamp"]}, fake)
+    drain(connector, store)
+    fake.refuses_searches = ""
+    drain(connector, store)
+    assert f"video:{VIDEO}" in store.mentions
+
+
+def test_a_search_is_read_page_by_page_down_to_what_is_known() -> None:
+    fake, store = FakeYoutube(), Store()
+    connector = SPEC.open({"key": KEY, "search": ["lumen"]}, fake)
+    drain(connector, store)
+    fake.videos = [Item(f"v{n:010}", fake.time + timedelta(seconds=20 * n), "") for n in range(130)]
+    fake.time += HOUR
+    drain(connector, store)
+    assert len([key for key in store.mentions if key.startswith("video:")]) == 130
+    assert (fake.searches, store.gaps) == (96, [])
+    fake.time += HOUR
+    drain(connector, store)
+    assert fake.searches == 95
+
+
+def test_more_videos_than_a_search_shows_are_a_gap() -> None:
+    fake, store = FakeYoutube(), Store()
+    fake.videos = [Item(f"v{n:010}", fake.time - timedelta(minutes=n), "") for n in range(700)]
+    drain(SPEC.open({"key": KEY, "search": ["lumen"], "days": 30}, fake), store)
+    shown = [each.published for key, each in store.mentions.items() if key.startswith("video:")]
+    (gap,) = store.gaps
+    assert (gap.reason, gap.start, gap.end) == (
+        GapReason.PROVIDER_CAP, fake.time - timedelta(days=30), min(shown),
+    )  # fmt: skip
+    assert (len(shown), fake.searches) == (500, 90)
 
 
 def test_never_more_searches_than_a_day_has() -> None:

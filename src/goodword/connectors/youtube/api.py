@@ -26,6 +26,10 @@ class ApiError(Exception):
         self.reason = reason
 
 
+class QuotaError(LimitedError):
+    """The day's quota is used up."""
+
+
 class Api:
     """Calls with a key; `calls` counts them."""
 
@@ -41,7 +45,7 @@ class Api:
     def call(self, method: str, params: Mapping[str, str | int]) -> Object:
         """Return the answer of a method: an object with a list of `items`.
 
-        Raises `ApiError` for what concerns this call only, `LimitedError` when the day's quota is used up.
+        Raises `ApiError` for what concerns this call only, `QuotaError` when the day's quota is used up.
         """
         self.calls += 1
         try:
@@ -58,7 +62,7 @@ class Api:
         if reason in _QUOTA:
             wait = (next_day(self.now()) - self.now()).total_seconds()
             text = "The day's quota of the YouTube key is used up; it begins anew at midnight, Pacific time."
-            return LimitedError(text, retry_after=wait)
+            return QuotaError(text, retry_after=wait)
         if reason in _PACE:
             return LimitedError("YouTube asks to be called more slowly.", retry_after=60.0)
         if reason in _BAD_KEY:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from copy import deepcopy
 from datetime import timedelta
 
-from ..newest_first import Plan, pull_newest_first
-from ..protocol import Cursor, LimitedError, Mention, Pull
+from ..newest_first import Found, Plan, pull_newest_first
+from ..protocol import Cursor, Pull
 from ..wire import Net
 from .api import Api
-from .searching import CALLS_A_DAY, search
+from .searching import search
 from .threads import Threads
 
 
@@ -40,16 +40,11 @@ class Youtube:
         listings += [Threads(self._api, "videoId", key) for key in dict.fromkeys(watched)]
         plan = Plan(pages=10, since=since if self._days else None)
         pull = pull_newest_first(listings, cursor, self._api.now(), plan)
-        return Pull([*found, *pull.mentions], pull.gaps, pull.cursor)
+        return Pull([*found.mentions, *pull.mentions], [*found.gaps, *pull.gaps], pull.cursor)
 
-    def _search(self, cursor: Cursor) -> list[Mention]:
+    def _search(self, cursor: Cursor) -> Found:
         """Search once. The bucket of searches is its own: that it is empty keeps no comment from being read."""
         if not self._words:
-            return []
-        memory = cursor.setdefault("search", {})
+            return Found([])
         since = self._api.now() - timedelta(days=self._days or 3650)
-        try:
-            return search(self._api, self._words, memory, since)
-        except LimitedError:
-            memory["calls"] = CALLS_A_DAY
-            return []
+        return search(self._api, self._words, cursor.setdefault("search", {}), since)
