@@ -14,7 +14,7 @@ from goodword.core.errors import ConflictError, InputError
 from goodword.server.accounts.facade import Actor, Right
 from goodword.server.audit.facade import record, snapshot
 
-from .matching import folded
+from .matching import folded, is_unique
 from .models import HANDLE_LENGTH, KnownAccount
 from .tasks import ask_relabel
 
@@ -136,6 +136,12 @@ def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
         raise InputError(
             _("Give the account's handle or author id, of at most %(n)d characters.") % {"n": HANDLE_LENGTH}
         )
+    platform = _text(given["platform"], 120)
+    if not (platform or is_unique(folded(handle))):
+        raise InputError(
+            _("Somebody else can have “%(name)s” at another place. Name its place, or give it as name@host.")
+            % {"name": handle[:40]}
+        )
     since, until = _day(given["since"]), _day(given["until"])
     if since and until and until < since:
         raise InputError(_("It ends before it begins: correct the days."))
@@ -143,7 +149,7 @@ def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
         "kind": kind,
         "handle": handle,
         "folded": folded(handle)[:HANDLE_LENGTH],
-        "platform": _text(given["platform"], 120),
+        "platform": platform,
         "since": since,
         "until": until,
         "note": _text(given["note"], 200),

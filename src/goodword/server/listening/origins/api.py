@@ -45,7 +45,12 @@ class AccountGiven(Given):
 
     kind: Kind
     handle: str = Field(min_length=1, max_length=HANDLE_LENGTH, examples=["@lumen@social.example"])
-    platform: Annotated[str, Field(max_length=120)] = ""
+    platform: Annotated[
+        str,
+        Field(
+            max_length=120, description="Needed where the handle does not say where it is, as name@host does."
+        ),
+    ] = ""
     since: Day | None = None
     until: Day | None = None
     note: Annotated[str, Field(max_length=200)] = ""

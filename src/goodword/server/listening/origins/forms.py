@@ -15,7 +15,10 @@ class AccountForm(forms.Form):
         label=_("Place"),
         required=False,
         max_length=120,
-        help_text=_("The source as mentions name it, such as mastodon.social; empty means any."),
+        help_text=_(
+            "The source as mentions name it, such as mastodon.social. It may be empty where the account says where it is: "
+            "name@host, u/name, a DID or a link."
+        ),
     )
     since = forms.DateField(label=_("Since"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))

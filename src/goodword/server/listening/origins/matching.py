@@ -29,6 +29,15 @@ def folded(handle: str) -> str:
     return handle.strip().removeprefix("@").casefold()
 
 
+def is_unique(handle: str) -> bool:
+    """Whether a folded handle says where it is, so that nobody else can take it at another place.
+
+    >>> is_unique("ada@school.example"), is_unique("u/ada"), is_unique("did:plc:7"), is_unique("ada")
+    (True, True, True, False)
+    """
+    return any(sign in handle for sign in "@/:")
+
+
 @dataclass(frozen=True, slots=True)
 class Accounts:
     """A brand's known accounts, by their folded handle."""
@@ -37,8 +46,8 @@ class Accounts:
 
     def said_of(self, row: Mapping[str, Any]) -> tuple[str, str] | None:
         """Return origin and stimulus of a mention, from its source, author's ids and names, and moment."""
-        for name in ("author_id", "author_handle", "author"):
-            for account in self.by_handle.get(folded(row[name] or ""), ()):
+        for name in _names(row):
+            for account in self.by_handle.get(name, ()):
                 if _is_place(account, row) and _is_then(account, row["published_at"]):
                     return _SAID[Kind(account.kind)]
         return None
@@ -62,10 +71,20 @@ def label_rows(brand_id: int, rows: Iterable[dict[str, Any]]) -> None:
         row.update(origin=origin, stimulus=stimulus, origin_by=ACCOUNT if said else "")
 
 
+def _names(row: Mapping[str, Any]) -> list[str]:
+    """Return what tells an author from all others, folded: the name anybody can give themselves only where it is all."""
+    own, handle = folded(row["author_id"] or ""), folded(row["author_handle"] or "")
+    if not (own or handle):
+        return [folded(row["author"] or "")]
+    return [own, handle, f"{handle}@{(row['source'] or '').casefold()}"]  # servers leave out their own host
+
+
 def _is_place(account: KnownAccount, row: Mapping[str, Any]) -> bool:
     platform = account.platform.casefold()
+    if not platform:
+        return is_unique(account.folded)
     source = (row["source"] or "").casefold()
-    return not platform or platform in (source, row["source_type"]) or source.endswith(f".{platform}")
+    return platform in (source, row["source_type"]) or source.endswith(f".{platform}")
 
 
 def _is_then(account: KnownAccount, moment: datetime | None) -> bool:

@@ -18,7 +18,9 @@ class KnownAccount(models.Model):
 
     brand = models.ForeignKey("accounts.Brand", on_delete=models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(_("who it is"), max_length=10, choices=Kind)
-    platform = models.CharField(_("place"), max_length=120, blank=True)  # as mentions have it; empty: any
+    platform = models.CharField(
+        _("place"), max_length=120, blank=True
+    )  # as mentions have it; empty: the handle says it
     handle = models.CharField(_("handle or author id"), max_length=HANDLE_LENGTH)
     folded = models.CharField(max_length=HANDLE_LENGTH)  # the handle as it is compared
     since = models.DateField(_("since"), null=True, blank=True)

@@ -97,7 +97,7 @@ def make_objects(cast) -> Objects:
     Learning.objects.create(brand=brand, version_before=before.pk)
     place = {"address": "http://127.0.0.1:9", "words": ["own"]}
     source = do_create_source(actor, "hacker_news", "the school's own source", place)
-    account = do_add_account(actor, "brand", "the school's own account")
+    account = do_add_account(actor, "brand", "the school's own account", platform="forum.example")
     draft = do_draft_source(actor, "hacker_news", place)
     TargetHost.objects.create(brand=brand, host="ada.example")
     left_out = Path(settings.HOME) / "reports" / f"links-{brand.pk}-{'0' * 32}.csv"
