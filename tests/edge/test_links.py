@@ -1,7 +1,10 @@
 """The link file and the links in memory: small, exact, and up to date within a second."""
 
 import json
+import sqlite3
 import time
+from contextlib import closing
+from threading import Event
 
 import pytest
 from edge_house import SITE, link
@@ -86,6 +89,59 @@ def test_a_damaged_file_is_told_and_the_links_stay(path, links):
     assert not links.refresh()
     assert "cannot be read" in links.problem
     assert links.find("a").code == "a"
+
+
+def test_a_file_with_letters_no_link_has_is_told_and_the_links_stay(path, links):
+    write_snapshot(path, [link("a")], hosts=["shop.example"])
+    links.refresh()
+    write_snapshot(path, [link("b")], hosts=["shop.example"])
+    with closing(sqlite3.connect(path, isolation_level=None)) as file:
+        file.execute("UPDATE links SET record = record || char(13)")
+    assert not links.refresh()
+    assert "letters that no link has" in links.problem
+    assert links.find("a").code == "a"
+
+
+def test_a_link_that_is_looked_up_while_the_file_changes_leads_where_it_led(path, links, monkeypatch):
+    write_snapshot(path, [link("a")], hosts=["shop.example"])
+    links.refresh()
+    write_snapshot(path, [link("a", target="https://cafe.example/")], hosts=["cafe.example"])
+    find = Records.find
+
+    def find_while_it_changes(records, code):
+        fields = find(records, code)
+        monkeypatch.undo()
+        links.refresh()
+        return fields
+
+    monkeypatch.setattr(Records, "find", find_while_it_changes)
+    assert links.find("a").location.startswith("https://shop.example/tea")
+    assert links.find("a").location.startswith("https://cafe.example/")
+
+
+def test_a_chore_that_fails_stops_neither_the_others_nor_the_next_round():
+    rounds, went_on, failing = [], Event(), [True]
+
+    def fail():
+        if failing:
+            raise RuntimeError("dictionary changed size during iteration")
+
+    def count():
+        rounds.append(1)
+        if len(rounds) > 3:
+            went_on.set()
+
+    keeper = Housekeeping(fail, count, seconds=0.001)
+    keeper.tick()
+    assert (len(rounds), "dictionary changed" in keeper.problem) == (1, True)
+    keeper.start()
+    try:
+        assert went_on.wait(30)
+    finally:
+        keeper.stop()
+    failing.clear()
+    keeper.tick()
+    assert keeper.problem == ""
 
 
 def test_a_new_and_a_withdrawn_link_are_there_within_a_second(path, links):

@@ -107,8 +107,15 @@ class Edge:
             loop, keep, limit=self._settings.queue_limit, patience=self._settings.patience
         )
         sys.setswitchinterval(_SWITCH_SECONDS)
-        self._tick()
-        self._housekeeping = Housekeeping(self._tick, parent=self._parent)
+        self._housekeeping = Housekeeping(
+            self.links.refresh,
+            self._keeper.look_for_progress,
+            self._forget_visitors,
+            self._tell,
+            self._notices.write,
+            parent=self._parent,
+        )
+        self._housekeeping.tick()
         self._housekeeping.start()
 
     async def stop(self) -> None:
@@ -123,7 +130,7 @@ class Edge:
     def state(self) -> State:
         """Return how this process is."""
         commit = self._commit
-        problems = [each for each in (commit.problem, self.links.problem) if each]
+        problems = [each for each in (commit.problem, self.links.problem, self._housekeeping.problem) if each]
         if commit.stalled:
             problems.append(
                 f"The disk has not confirmed a commit for more than {self._settings.patience:g} s."
@@ -141,12 +148,11 @@ class Edge:
         }
         return State(self._name, values, problems)
 
-    def _tick(self) -> None:
-        self.links.refresh()
-        self._keeper.look_for_progress()
+    def _forget_visitors(self) -> None:
         self._visitors.forget(self._now() // DAY_US)
+
+    def _tell(self) -> None:
         write_state(self._settings.states, self.state())
-        self._notices.write()
 
     async def _redirect(self, code: str, scope: Scope, protocol: Protocol) -> None:
         link = self.links.find(code)

@@ -45,7 +45,8 @@ class Counters:
             name: getattr(self, name) for name in ("clicks", "views", "page_events", "page_batches_refused")
         }
         for name in ("machines", "polite_pages"):
-            found |= {f"{name}|{label}": count for label, count in getattr(self, name).items()}
+            labels = list(getattr(self, name).items())  # at once: the other thread may add one meanwhile
+            found |= {f"{name}|{label}": count for label, count in labels}
         return found
 
 

@@ -2,14 +2,27 @@
 
 import json
 import sqlite3
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from goodword.core.errors import EnvironmentProblem
+from goodword.core.errors import GoodwordError
 from goodword.edge.rows import Site
 from goodword.edge.table import Campaign, Link, Records, read_link
 
 _KEPT_READY = 65_536  # links decoded once and kept (some 45 MB): a few links get most of the clicks
 _MANY_CHANGES = 100_000  # changed links beside the arrays; more, and the arrays are made anew
+
+
+@dataclass(frozen=True, slots=True)
+class _Served:
+    """One state of the link file: its numbers mean something only together. `ready` keeps links decoded from it."""
+
+    records: Records = field(default_factory=Records)
+    changed: dict[str, str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    campaigns: dict[str, Campaign] = field(default_factory=dict)
+    sites: dict[str, Site] = field(default_factory=dict)
+    ready: dict[str, Link] = field(default_factory=dict)
 
 
 class Links:
@@ -21,42 +34,37 @@ class Links:
         self.problem = f"{path.name} is not there yet"
         self._file: sqlite3.Connection | None = None
         self._seen = (0, 0, 0)  # inode, data version, generation
-        self._records = Records()
-        self._changed: dict[str, str] = {}
-        self._places: dict[str, str] = {}
-        self._campaigns: dict[str, Campaign] = {}
-        self._sites: dict[str, Site] = {}
-        self._ready: dict[str, Link] = {}
+        self._served = _Served()
 
     @property
     def nbytes(self) -> int:
         """How many bytes the unchanged records take in memory."""
-        return self._records.nbytes
+        return self._served.records.nbytes
 
     def find(self, code: str) -> Link | None:
         """Return the link of a code, None if there is none."""
-        ready = self._ready  # before the rest: a refresh changes it last
-        link = ready.get(code)
+        served = self._served  # once: a refresh may put another in its place meanwhile
+        link = served.ready.get(code)
         if link is None:
-            changed = self._changed.get(code)
-            fields = self._records.find(code) if changed is None else [code, *changed.split("\t")]
+            changed = served.changed.get(code)
+            fields = served.records.find(code) if changed is None else [code, *changed.split("\t")]
             if fields is None:
                 return None
-            link = read_link(fields, self._places, self._campaigns)
-            if len(ready) >= _KEPT_READY:
-                ready.clear()
-            ready[code] = link
+            link = read_link(fields, served.places, served.campaigns)
+            if len(served.ready) >= _KEPT_READY:
+                served.ready.clear()
+            served.ready[code] = link
         return link
 
     def site(self, key: str) -> Site | None:
         """Return the site of a public key, None if there is none."""
-        return self._sites.get(key)
+        return self._served.sites.get(key)
 
     def refresh(self) -> bool:
         """Look at the link file; returns whether there was anything new. Trouble goes into `problem`."""
         try:
             changed = self._look()
-        except (sqlite3.Error, OSError, ValueError, KeyError, TypeError, EnvironmentProblem) as error:
+        except (sqlite3.Error, OSError, ValueError, KeyError, TypeError, GoodwordError) as error:
             self.close()
             self.problem = f"{self.path.name} cannot be read ({error})"
             return False
@@ -86,7 +94,7 @@ class Links:
             facts = dict(self._file.execute("SELECT name, value FROM facts").fetchall())
             whole = (
                 facts.get("generation", 0) != self._seen[2]
-                or len(self._changed) > _MANY_CHANGES
+                or len(self._served.changed) > _MANY_CHANGES
                 or not self.version
             )
             self._load(self._file, whole=whole)
@@ -108,11 +116,9 @@ class Links:
             records, changed = Records(file.execute("SELECT code, record FROM links")), {}
         else:
             new = file.execute("SELECT code, record FROM links WHERE version > ?", [self.version]).fetchall()
-            records, changed = self._records, {**self._changed, **dict(new)}
+            records, changed = self._served.records, {**self._served.changed, **dict(new)}
         self.count = len(records) + sum(records.find(code) is None for code in changed)
-        self._places, self._campaigns, self._sites = places, campaigns, sites
-        self._records, self._changed = records, changed
-        self._ready = {}
+        self._served = _Served(records, changed, places, campaigns, sites)
 
 
 def _site(text: str) -> Site:

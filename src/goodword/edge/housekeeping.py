@@ -10,16 +10,18 @@ _SECONDS = 0.25
 
 
 class Housekeeping:
-    """Calls `tick` four times a second until stopped; ends the process when its parent is gone.
+    """Does each of the `chores` four times a second until stopped; ends the process when its parent is gone.
 
-    An edge whose parent was killed would keep the port (SO_REUSEPORT) and its old links; everything it has
-    acknowledged is on disk, so it may go at once. `parent`: its process id, as the parent itself told it.
+    A chore that fails holds up neither the others nor itself the next time; `problem` tells which one did. An edge
+    whose parent was killed would keep the port (SO_REUSEPORT) and its old links; everything it has acknowledged is on
+    disk, so it may go at once. `parent`: its process id, as the parent itself told it.
     """
 
     def __init__(
-        self, tick: Callable[[], None], *, parent: int | None = None, seconds: float = _SECONDS
+        self, *chores: Callable[[], object], parent: int | None = None, seconds: float = _SECONDS
     ) -> None:
-        self._tick = tick
+        self.problem = ""
+        self._chores = chores
         self._seconds = seconds
         self._parent = os.getppid() if parent is None else parent
         self._stop = Flag()
@@ -28,6 +30,16 @@ class Housekeeping:
     def start(self) -> None:
         """Begin."""
         self._thread.start()
+
+    def tick(self) -> None:
+        """Do each chore once."""
+        problem = ""
+        for chore in self._chores:
+            try:
+                chore()
+            except Exception as error:  # whatever it is, links are followed and states written on
+                problem = f"The edge's housekeeping stumbles ({type(error).__name__}: {error}). Report this as a bug."
+        self.problem = problem
 
     def stop(self) -> None:
         """End, and wait for the end."""
@@ -38,4 +50,4 @@ class Housekeeping:
         while not self._stop.wait(self._seconds):
             if os.getppid() != self._parent:
                 os.kill(os.getpid(), signal.SIGKILL)
-            self._tick()
+            self.tick()
