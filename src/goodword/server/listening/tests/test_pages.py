@@ -30,7 +30,7 @@ def test_consumers_are_counted_apart_and_the_parts_sum_to_the_total(admin_client
     assert {str(part.label): part.count for part in headline.apart} == {
         "Brand": 3,
         "Employee": 2,
-        "Paid or rewarded": 1,
+        "Paid": 1,
     }
     assert headline.consumer.value + sum(part.count for part in headline.apart) == headline.total == 11
 
