@@ -51,10 +51,12 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def csv_lines(rows: Iterable[Row], columns: Sequence[str], *, bom: bool = True) -> Iterator[bytes]:
+def csv_lines(
+    rows: Iterable[Row], columns: Sequence[str], *, bom: bool = True, header: bool = True
+) -> Iterator[bytes]:
     """Yield a CSV file piece by piece: UTF-8, CRLF line ends, a byte order mark so that Excel reads Chinese.
 
-    Rows are mappings by column name or sequences in the order of `columns`.
+    Rows are mappings by column name or sequences in the order of `columns`; without a header they go on with a file.
 
     >>> b"".join(csv_lines([{"text": "=1"}], ["text"], bom=False))
     b"text\\r\\n'=1\\r\\n"
@@ -63,7 +65,8 @@ def csv_lines(rows: Iterable[Row], columns: Sequence[str], *, bom: bool = True) 
         yield _BOM
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow([safe_cell(column) for column in columns])
+    if header:
+        writer.writerow([safe_cell(column) for column in columns])
     for number, row in enumerate(rows, start=1):
         cells = [row.get(column) for column in columns] if isinstance(row, Mapping) else row
         writer.writerow([safe_cell(cell) for cell in cells])
@@ -84,11 +87,16 @@ def write_csv(rows: Iterable[Row], columns: Sequence[str], stream: BinaryIO, *, 
     return sum(stream.write(piece) for piece in csv_lines(rows, columns, bom=bom))
 
 
-def reject_report(rejects: Iterable[Reject], *, language: str = "en", bom: bool = True) -> Iterator[bytes]:
-    """Yield the downloadable report of rejected rows (line, column, reason, value) as CSV, in `en` or `zh`."""
+def reject_report(
+    rejects: Iterable[Reject], *, language: str = "en", bom: bool = True, header: bool = True
+) -> Iterator[bytes]:
+    """Yield the downloadable report of rejected rows (line, column, reason, value) as CSV, in `en` or `zh`.
+
+    Without byte order mark and header it goes on with a report.
+    """
     chinese = language.startswith("zh")
     rows = (
         (r.line, r.column or "", r.reason_zh if chinese and r.reason_zh else r.reason, r.value)
         for r in rejects
     )
-    return csv_lines(rows, _REPORT_HEADERS["zh" if chinese else "en"], bom=bom)
+    return csv_lines(rows, _REPORT_HEADERS["zh" if chinese else "en"], bom=bom, header=header)
