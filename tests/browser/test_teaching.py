@@ -5,6 +5,7 @@ import random
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from goodword.core.ids import content_key
 from goodword.server.accounts.queries import access_brand
 from goodword.server.jobs.facade import run_pending
 from goodword.server.listening.facade import do_correct_labels
@@ -33,7 +34,7 @@ def texts(count: int, seed: int) -> list[dict[str, str]]:
     chance = random.Random(seed)
     invented = [" ".join("".join(chance.choices(SYLLABLES, k=4)) for _ in range(7)) for _ in range(count)]
     return [
-        {"key": f"{seed}-{n}", "text": f"The course was {(PRAISE, BLAME)[n % 2]}: {words}."}
+        {"key": content_key(seed, n), "text": f"The course was {(PRAISE, BLAME)[n % 2]}: {words}."}
         for n, words in enumerate(invented)
     ]
 
@@ -44,7 +45,10 @@ def sign_of(text: str, *, wrong: bool = False) -> str:
 
 def taught_before(actor, count: int, *, seed: int, reason: str = "free", wrong: bool = False) -> None:
     """Let the team have labelled some mentions earlier."""
-    for mention in make_mentions(actor.brand_id, texts(count, seed)):
+    rows = texts(count, seed)
+    for row in rows:
+        row["key"] = ("0" if reason == "random" else "f") + row["key"][1:]
+    for mention in make_mentions(actor.brand_id, rows):
         do_correct_labels(actor, mention.pk, {"sentiment": sign_of(mention.text, wrong=wrong)}, reason=reason)
 
 

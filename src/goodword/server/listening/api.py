@@ -39,6 +39,7 @@ from .aspects import packed, unpacked
 from .conversations.api import endpoints as conversation_endpoints
 from .corrections import LABELS, AlreadyLabelledError
 from .intake import do_add_mentions
+from .labels import check_random
 from .lists import MENTIONS
 from .models import KEY_LENGTH, Label, Mention
 from .origins.api import account_endpoints
@@ -175,7 +176,8 @@ class LabelGiven(LabelsGiven):
     mention_id: Key = Field(examples=[1])
     sentiment: Sentiment | None = Field(None, examples=["favourable"])
     reason: Label.Reason = Field(
-        Label.Reason.FREE, description="Why the person was asked, as the model's queue said it."
+        Label.Reason.FREE,
+        description="Why the person was asked, as the model's queue said it; random only for what it draws at random.",
     )
 
 
@@ -264,6 +266,7 @@ def read_queue(request: ApiRequest, n: Annotated[int, Query(ge=1, le=MOST_ASKED)
 @endpoints.post("/labels", rule=_TEACH, response=Labelled, summary="Label mentions")
 def label_mentions(request: ApiRequest, labels: batch_of(LabelGiven)) -> dict[str, int]:  # type: ignore[valid-type]
     """What people say of up to 1,000 mentions; the model learns from it."""
+    check_random(request.actor, [each.mention_id for each in labels if each.reason == Label.Reason.RANDOM])
     labelled = 0
     for each in labels:
         with suppress(AlreadyLabelledError):

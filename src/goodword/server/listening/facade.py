@@ -10,7 +10,16 @@ from .corrections import LABELS
 from .forgetting import do_forget_mentions
 from .highlights import Stretch, layered
 from .intake import do_add_mentions
-from .labels import Told, access_labels, access_told, access_told_by_files, random_mentions, standing
+from .labels import (
+    RANDOM_BELOW,
+    RANDOM_SHARE,
+    Told,
+    access_labels,
+    access_told,
+    access_told_by_files,
+    random_mentions,
+    standing,
+)
 from .languages import language_name
 from .lists import MENTIONS
 from .mention_table import access_mention_table
@@ -51,6 +60,8 @@ __all__ = [
     "CAUSE",
     "LABELS",
     "MENTIONS",
+    "RANDOM_BELOW",
+    "RANDOM_SHARE",
     "Batch",
     "Collected",
     "Copies",

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from goodword.core.ids import new_id
+from goodword.core.ids import content_key, new_id
 
 from .models import Mention
 from .text_index import index_new
@@ -24,7 +24,7 @@ def make_mentions(brand_id: int, rows: list[dict[str, Any]]) -> list[Mention]:
         filled["published_day"] = (
             (moment.date() - datetime(1970, 1, 1, tzinfo=UTC).date()).days if moment else None
         )
-        filled.setdefault("key", new_id().hex)
+        filled.setdefault("key", content_key(new_id()))
         made.append(Mention(brand_id=brand_id, **filled))
     Mention.objects.bulk_create(made, batch_size=2000)
     made.sort(key=lambda mention: mention.pk)

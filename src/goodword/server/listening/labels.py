@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from goodword.core.errors import InputError
@@ -16,6 +16,8 @@ from .corrections import LABELS, State
 from .models import Label, Mention
 from .texts import reading_text
 
+# Keys are hashes: the mentions with the lowest are a fair sample, asked about by chance and never for what they say.
+RANDOM_SHARE, RANDOM_BELOW = 0.15, "2666"  # 0x2666 is that share of 0x10000
 _SAID = ("pk", "at", "task", "value")
 _MENTION = ("mention_id", "mention__copy_of", "mention__key", "mention__title", "mention__text")
 
@@ -25,7 +27,7 @@ class Told:
     """What stands of what was said of a mention, with what is read of it.
 
     `label_id` rises with time and is 0 for what came with a file. `original` is the mention that this one copies, or
-    itself. `is_random`: somebody was asked about the mention by chance, now or before.
+    itself. `is_random`: the mention is one of those people were asked about by chance.
     """
 
     label_id: int
@@ -45,6 +47,17 @@ def check_reason(reason: str) -> None:
         raise InputError(
             _("“%(value)s” is not a known value. Choose from: %(known)s.")
             % {"value": reason[:40], "known": ", ".join(Label.Reason.values)}
+        )
+
+
+def check_random(actor: Actor, ids: Iterable[int]) -> None:
+    """Refuse to let a mention count as drawn at random that never can be: what tests the model is not made up."""
+    mentions = Mention.objects.filter(brand_id=actor.brand_id, pk__in=list(ids))
+    other = mentions.filter(key__gte=RANDOM_BELOW).order_by("pk").first()
+    if other is not None:
+        raise InputError(
+            _("Mention %(id)s is none of those drawn at random. Send back the reason that the queue gave.")
+            % {"id": other.pk}
         )
 
 
@@ -145,6 +158,13 @@ def access_told_by_files(actor: Actor, most: int) -> list[Told]:
 
 
 def random_mentions(brand_id: int) -> "QuerySet[Label, int]":
-    """Return the ids of the mentions somebody was asked about by chance."""
-    by_chance = standing(brand_id).filter(reason=Label.Reason.RANDOM.value)
-    return by_chance.order_by().values_list("mention_id", flat=True).distinct()
+    """Return the ids of the mentions people were asked about by chance.
+
+    With them, those the questions would have come to by now, had somebody not labelled them before: without these, what
+    catches nobody's eye would be tested more than the rest.
+    """
+    said = standing(brand_id).order_by()
+    by_chance = Q(reason=Label.Reason.RANDOM.value)
+    reached = said.filter(by_chance, mention__key__lt=RANDOM_BELOW).aggregate(key=Max("mention__key"))["key"]
+    passed = Q(mention__key__lte=reached or "", mention__copy_of=None)
+    return said.filter(by_chance | passed).values_list("mention_id", flat=True).distinct()

@@ -12,6 +12,7 @@ from goodword.server.listening.facade import (
     Label,
     access_mention_total,
     outdated_count,
+    random_mentions,
     standing,
     unread_count,
 )
@@ -94,7 +95,7 @@ def access_learning(actor: Actor) -> LearningState:
     from_files = Learning.objects.filter(brand_id=actor.brand_id, labels_from_files=True).exists()
     return LearningState(
         labels=counts,
-        gold=_gold_counts(labels),
+        gold=_gold_counts(actor.brand_id, labels),
         new=new,
         enough_for_new=enough,
         suggested=new >= enough and max(counts.values(), default=0) >= FEWEST,
@@ -107,9 +108,9 @@ def _newest(brand_id: int) -> ModelVersion | None:
     return made.order_by("-number").first()
 
 
-def _gold_counts(labels: "QuerySet[Label]") -> dict[str, int]:
+def _gold_counts(brand_id: int, labels: "QuerySet[Label]") -> dict[str, int]:
     found: dict[str, set[int]] = {}
-    by_chance = labels.filter(reason=Label.Reason.RANDOM.value).values_list(
+    by_chance = labels.filter(mention_id__in=random_mentions(brand_id)).values_list(
         "task", "mention_id", "mention__key"
     )
     for task, mention, key in by_chance:

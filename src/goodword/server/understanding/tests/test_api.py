@@ -59,7 +59,8 @@ def test_added_mentions_are_read_by_the_next_job(api):
 
 def test_labels_are_sent_in_batches_and_confirmed_once(api, actor, brand):
     do_add_term(actor, "aspect", "Room", "")
-    one, other = make_mentions(brand.pk, [{"text": "a"}, {"text": "b", "sentiment": "unfavourable"}])
+    rows = [{"text": "a", "key": "0" * 32}, {"text": "b", "sentiment": "unfavourable", "key": "f" * 32}]
+    one, other = make_mentions(brand.pk, rows)
     labels = [
         {"mention_id": one.pk, "sentiment": "neutral", "aspects": ["room"], "reason": "random"},
         {"mention_id": other.pk, "cause": "price"},
@@ -77,10 +78,16 @@ def test_labels_are_sent_in_batches_and_confirmed_once(api, actor, brand):
 
 @pytest.mark.parametrize(
     ("label", "status"),
-    [({"cause": "weather"}, 422), ({"reason": "bored"}, 422), ({}, 422), ({"cause": "price"}, 409)],
+    [
+        ({"cause": "weather"}, 422),
+        ({"reason": "bored"}, 422),
+        ({"reason": "random", "sentiment": "neutral"}, 422),
+        ({}, 422),
+        ({"cause": "price"}, 409),
+    ],
 )
 def test_a_batch_of_labels_goes_in_as_a_whole_or_not_at_all(api, brand, label, status):
-    mentions = make_mentions(brand.pk, [{"text": "a"}, {"text": "b"}])
+    mentions = make_mentions(brand.pk, [{"text": "a"}, {"text": "b", "key": "f" * 32}])
     body = [{"mention_id": mentions[0].pk, "sentiment": "neutral"}, {"mention_id": mentions[1].pk, **label}]
     assert post(api, "/labels", body).status_code == status
     assert not Label.objects.exists()
@@ -129,7 +136,8 @@ def test_a_version_is_made_and_taken_back(api, brand):
 
 
 def test_the_queue_says_what_to_label_and_why(api, brand):
-    make_mentions(brand.pk, [{"text": "hard to say", "read_by": 1, "uncertainty": 0.9}])
+    rows = [{"text": "hard to say", "read_by": 1, "uncertainty": 0.9, "key": "0" * 32}]
+    make_mentions(brand.pk, rows)
     [item] = api.get("/api/v1/model/queue?n=5").json()["items"]
     assert (item["reason"], item["mention"]["text"]) == ("random", "hard to say")
     assert api.get("/api/v1/model/queue?n=0").status_code == 422

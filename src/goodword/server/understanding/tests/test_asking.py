@@ -5,7 +5,13 @@ import random
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from goodword.server.listening.facade import do_correct_labels, do_undo_correction
+from goodword.server.listening.facade import (
+    Label,
+    access_told,
+    do_correct_labels,
+    do_undo_correction,
+    random_mentions,
+)
 from goodword.server.listening.factories import make_mentions
 from goodword.server.understanding.asking import access_queue
 from goodword.server.understanding.evidence import access_evidence
@@ -25,7 +31,7 @@ def mentions(brand):
             "text": sentence(generator),
             "uncertainty": (n % 50) / 50,
             "read_by": 1,
-            "key": f"{n * 7919 % 240:032x}",
+            "key": f"{n * 7919 % 240:02x}{n:030x}",  # evenly from 00… to ef…
         }
         for n in range(240)
     ]
@@ -59,6 +65,21 @@ def test_what_somebody_has_labelled_is_not_asked_again_until_it_is_taken_back(ac
     assert by_chance in {each.mention.pk for each in access_queue(actor, 20)}
 
 
+def test_those_asked_by_chance_are_a_fair_sample_whatever_else_is_labelled(actor, brand, mentions):
+    by_key = [each.pk for each in sorted(mentions, key=lambda each: each.key)]
+    for place in (1, 30, 200):
+        do_correct_labels(actor, by_key[place], {"sentiment": "neutral"})
+    for _round in range(3):
+        for each in access_queue(actor, 20):
+            do_correct_labels(actor, each.mention.pk, {"sentiment": "neutral"}, reason=each.reason)
+    assert set(random_mentions(brand.pk)) == set(
+        by_key[:10]
+    )  # nine asked, and the second by key, labelled before
+    assert {each.mention_id for each in access_told(actor) if each.is_random} == set(by_key[:10])
+    uncertain = Label.objects.filter(reason="uncertain").values_list("mention_id", flat=True)
+    assert not set(uncertain) & set(by_key[:39])
+
+
 def test_two_people_are_asked_different_things(cast, mentions):
     asked = [
         [each.mention.pk for each in access_queue(cast.actor(who), 10) if each.reason == "uncertain"]
@@ -69,7 +90,7 @@ def test_two_people_are_asked_different_things(cast, mentions):
 
 def test_one_of_each_group_of_copies_is_asked(actor, brand):
     text = "The very same complaint is posted again and again by many accounts"
-    rows = [{"text": text + "!" * n, "uncertainty": 0.9, "read_by": 1} for n in range(5)]
+    rows = [{"text": text + "!" * n, "uncertainty": 0.9, "read_by": 1, "key": f"f{n:031x}"} for n in range(5)]
     rows += [{"text": text, "copy_of": 1, "uncertainty": 0.9, "read_by": 1}]
     make_mentions(brand.pk, rows)
     uncertain = [each for each in access_queue(actor, 5) if each.reason == "uncertain"]
@@ -78,8 +99,17 @@ def test_one_of_each_group_of_copies_is_asked(actor, brand):
 
 def test_what_nobody_has_read_is_not_asked_and_few_are_few(actor, brand):
     assert access_queue(actor, 20) == []
-    make_mentions(brand.pk, [{"text": "unread"}, {"text": "read", "read_by": 1, "uncertainty": 0.5}])
-    assert [each.mention.text for each in access_queue(actor, 20)] == ["read"]
+    read = {"read_by": 1, "uncertainty": 0.5}
+    rows = [
+        {"text": "unread"},
+        {"text": "hard", "key": "f" * 32, **read},
+        {"text": "any", "key": "0" * 32, **read},
+    ]
+    make_mentions(brand.pk, rows)
+    assert {(each.mention.text, each.reason) for each in access_queue(actor, 20)} == {
+        ("hard", "uncertain"),
+        ("any", "random"),
+    }
     assert access_queue(actor, 0) == []
 
 

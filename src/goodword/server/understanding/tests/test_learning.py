@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import override
 
 from goodword.core.errors import ConflictError, InputError
+from goodword.core.ids import content_key
 from goodword.server.audit.models import Entry
 from goodword.server.jobs.facade import run_pending
 from goodword.server.listening.facade import (
@@ -45,10 +46,15 @@ def noise(seed):
     return " ".join("".join(generator.choices(SYLLABLES, k=4)) for _ in range(8))
 
 
+def key_of(text, reason):
+    """A key of those that are drawn at random, or of the others."""
+    return ("0" if reason == "random" else "f") + content_key(text)[1:]
+
+
 def told(actor, brand, count, *, reason="free", kind="favourable", angry="unfavourable", start=0):
     """Label some mentions half splendid, half dreadful as a person."""
-    rows = [{"text": f"{(KIND, ANGRY)[n % 2]} {noise(start + n)}"} for n in range(count)]
-    mentions = make_mentions(brand.pk, rows)
+    texts = [f"{(KIND, ANGRY)[n % 2]} {noise(start + n)}" for n in range(count)]
+    mentions = make_mentions(brand.pk, [{"text": text, "key": key_of(text, reason)} for text in texts])
     for n, mention in enumerate(mentions):
         do_correct_labels(actor, mention.pk, {"sentiment": (kind, angry)[n % 2]}, reason=reason)
     return mentions
@@ -113,7 +119,8 @@ def test_gold_never_teaches_nor_does_a_copy_of_it(actor, brand):
 def test_a_language_that_no_model_reads_is_no_test_of_its_sentiment(actor, brand):
     french = "Je trouve que ce cours est vraiment très mauvais et beaucoup trop cher"
     for reason in ("random", "free"):
-        for mention in make_mentions(brand.pk, [{"text": f"{french} {n}"} for n in range(9)]):
+        rows = [{"text": f"{french} {n}", "key": key_of(str(n), reason)} for n in range(9)]
+        for mention in make_mentions(brand.pk, rows):
             said = {"sentiment": "unfavourable", "intent": "complaint"}
             do_correct_labels(actor, mention.pk, said, reason=reason)
     lessons = access_lessons(actor)

@@ -19,7 +19,10 @@ AHEAD = {**HTMX, "HX-Target": "teach-next"}
 @pytest.fixture
 def mentions(actor, brand):
     """Thirty mentions that the model has read."""
-    rows = [{"text": f"{('good', 'bad late', 'hm')[n % 3]} <b> {noise(n)}"} for n in range(30)]
+    rows = [
+        {"text": f"{('good', 'bad late', 'hm')[n % 3]} <b> {noise(n)}", "key": f"{n * 56 % 240:02x}{n:030x}"}
+        for n in range(30)
+    ]
     made = make_mentions(brand.pk, rows)
     do_ask_reading(actor)
     run_pending()
