@@ -6,12 +6,21 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from goodword.connectors.feed.connector import FeedConnector
-from goodword.connectors.protocol import GapReason, SettingError, UnreadableError
+from goodword.connectors.net.statuses import refusal
+from goodword.connectors.protocol import (
+    GapReason,
+    LimitedError,
+    RefusedError,
+    SettingError,
+    UnavailableError,
+    UnreadableError,
+)
 from goodword.connectors.registry import specs
 from goodword.connectors.wire import Answer
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 URL = "https://blog.example/feed"
+INSIDE = -1  # no status: the way out does not go there
 
 
 class Shelf:
@@ -20,13 +29,23 @@ class Shelf:
     def __init__(self, *bodies: bytes | str, kind: str = "application/xml") -> None:
         self.bodies = [body.encode() if isinstance(body, str) else body for body in bodies]
         self.headers, self.moment = {"content-type": kind}, NOW
+        self.statuses: list[int] = []  # of the next answers, until 200 is everyone's again
 
     def now(self):
         self.moment += timedelta(hours=1)
         return self.moment
 
     def get(self, url, **_):
-        return Answer(200, self.headers, self.bodies.pop(0), url)
+        status = self.statuses.pop(0) if self.statuses else 200
+        if not status:
+            raise UnavailableError("No answer.")
+        if status == INSIDE:
+            raise RefusedError("That is an address inside.")
+        answer = Answer(status, self.headers, self.bodies.pop(0), url)
+        error = refusal(answer, self.moment)
+        if error is not None:
+            raise error
+        return answer
 
 
 def read(*bodies: bytes | str, **options):
@@ -219,6 +238,44 @@ def test_older_pages_are_read_until_one_is_known():
     assert not shelf.bodies
 
 
+@pytest.mark.parametrize("status", [404, 403, 500, 200, INSIDE])
+def test_an_older_page_that_cannot_be_read_is_a_gap_and_holds_nothing_up(status):
+    newer = rss(NEXT, item("9", title="z", date="Mon, 02 Mar 2026 08:00:00 GMT"))
+    shelf = Shelf(rss(item("1", title="a", date=DATE)), newer, b"<html>Not here</html>", newer)
+    connector = FeedConnector(URL, shelf)
+    first = connector.pull({})
+    shelf.statuses = [200, status]
+    pull = connector.pull(first.cursor)
+    assert [one.native_id for one in pull.mentions] == ["9"]
+    assert [gap.reason for gap in pull.gaps] == [GapReason.WINDOW]
+    again = connector.pull(pull.cursor)
+    assert (again.mentions, again.gaps) == ([], [])
+
+
+def test_an_older_page_that_is_not_answered_is_asked_for_again():
+    newer = rss(NEXT, item("9", title="z"))
+    shelf = Shelf(rss(item("1", title="a", date=DATE)), newer, newer)
+    connector = FeedConnector(URL, shelf)
+    first = connector.pull({})
+    for status, error in ((0, UnavailableError), (429, LimitedError)):
+        shelf.statuses = [200, status]
+        with pytest.raises(error):
+            connector.pull(first.cursor)
+        shelf.bodies.append(newer.encode())
+
+
+def test_nothing_has_changed_is_no_answer_to_who_has_read_nothing():
+    shelf = Shelf("", rss(item("1", title="a")), "")
+    shelf.headers |= {"etag": '"7"'}
+    connector = FeedConnector(URL, shelf)
+    shelf.statuses = [304]
+    with pytest.raises(UnreadableError, match="304"):
+        connector.pull({})
+    read = connector.pull({})
+    shelf.statuses = [304]
+    assert connector.pull(read.cursor).cursor["seen"] == read.cursor["seen"]
+
+
 def test_pages_that_lead_in_a_circle_end():
     newer = rss(NEXT, item("9", title="z"))
     shelf = Shelf(rss(item("1", title="a")), *[newer] * 20)
@@ -243,9 +300,16 @@ def test_an_emptied_feed_is_no_gap_and_forgets_nothing():
 
 
 def test_an_entry_without_a_word_is_said_once():
-    empty = rss(item("1", "https://blog.example/1"), item("2", title="b"))
+    empty = rss(
+        item("1", "https://blog.example/1", date="01 Feb 2026 08:00:00 GMT"),
+        item("2", title="b"),
+        item("3", "https://blog.example/3", date=DATE),
+    )
     first, second = read(empty, empty)
-    assert [gap.reason for gap in first.gaps] == [GapReason.SKIPPED]
+    days = [datetime(2026, 2, 1, 8, tzinfo=UTC), datetime(2026, 3, 1, 8, tzinfo=UTC)]
+    assert [(gap.reason, gap.start, gap.end, gap.missing) for gap in first.gaps] == [
+        (GapReason.SKIPPED, day, day, 1) for day in days
+    ]  # not the month between them
     assert [one.native_id for one in first.mentions] == ["2"]
     assert not second.gaps
 

@@ -55,6 +55,16 @@ def test_the_blocks_of_the_main_text_are_mentions():
     assert (one.text, one.title, one.language, one.source) == (LONG, "Lamps", "en", "news.example")
 
 
+def test_nothing_has_changed_is_no_answer_to_who_has_read_nothing():
+    class Unchanged(Shelf):
+        def get(self, url, **_):
+            return Answer(304, {}, b"", url)
+
+    with pytest.raises(UnreadableError, match="304"):
+        PageConnector(URL, Unchanged()).pull({})
+    assert PageConnector(URL, Unchanged()).pull({"etag": '"7"'}).cursor == {"etag": '"7"'}
+
+
 def test_new_blocks_are_told_wherever_they_appear():
     _first, second, third = read(
         page(LONG), page("A second block that says something new.", LONG), page(LONG)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from goodword.core.vocabulary import SourceType
 
+from ..conditional import conditions, is_unchanged, validators
 from ..net.addresses import checked
 from ..place_field import place_of
 from ..protocol import (
@@ -18,13 +19,15 @@ from ..protocol import (
     Kind,
     Mention,
     Pull,
+    PullError,
     RefusedError,
     SettingError,
 )
+from ..steps import about_one_item
 from ..wire import Answer, Net
 from .documents import read_document
 from .entries import Document, Entry, sane
-from .seen import Known, Seen, Sight
+from .seen import Seen, Sight
 
 _PAGES = 10  # of one feed in one pull
 _LONG = 1000  # characters from which an entry with a title is an article
@@ -51,8 +54,8 @@ class FeedConnector:
     def pull(self, cursor: Cursor) -> Pull:
         """Return the entries that are new or have changed; nothing when the server says nothing has."""
         now = self._net.now()
-        answer = self._net.get(self._address, headers=_conditions(cursor))
-        if answer.status == 304:
+        answer = self._net.get(self._address, headers={"Accept": _ACCEPT, **conditions(cursor)})
+        if is_unchanged(answer, cursor):
             return Pull([], [], {**cursor, "read": now.isoformat()})
         document = read_document(answer)
         seen = Seen(cursor.get("seen", ()))
@@ -64,32 +67,30 @@ class FeedConnector:
         return Pull(mentions + tombstones, gaps, _cursor(answer, seen, sights, cursor, now))
 
     def _reaching_back(self, document: Document, cursor: Cursor, seen: Seen) -> list[Entry]:
-        """Return the entries, with those of older pages until one is known: nothing falls out where a feed has pages."""
+        """Return the entries, with those of older pages until one is known: nothing falls out where a feed has pages.
+
+        A page that is gone or broken ends it: what lies behind it has fallen out.
+        """
         entries, visited = list(document.entries), {self._address}
         window = set(cursor.get("window", ()))
         while window and not seen.knows(entries, window) and document.older and len(visited) < _PAGES:
             if document.older in visited:
                 break
             visited.add(document.older)
-            document = read_document(self._net.get(document.older, headers={"Accept": _ACCEPT}))
+            try:
+                document = read_document(self._net.get(document.older, headers={"Accept": _ACCEPT}))
+            except PullError as error:
+                if not (about_one_item(error) or isinstance(error, RefusedError)):
+                    raise
+                break
             entries += [entry for entry in document.entries if entry not in entries]
         return entries
-
-
-def _conditions(cursor: Cursor) -> dict[str, str]:
-    headers = {"Accept": _ACCEPT}
-    if cursor.get("etag"):
-        headers["If-None-Match"] = str(cursor["etag"])
-    if cursor.get("modified"):
-        headers["If-Modified-Since"] = str(cursor["modified"])
-    return headers
 
 
 def _cursor(answer: Answer, seen: Seen, sights: list[Sight], before: Cursor, now: datetime) -> Cursor:
     dates = [sight.known.since for sight in sights]
     return {
-        "etag": answer.headers.get("etag", "")[:500],
-        "modified": answer.headers.get("last-modified", "")[:100],
+        **validators(answer),
         "seen": seen.as_list(),
         "window": [sight.known.native_id for sight in sights] or before.get("window", []),
         "newest": max([*dates, str(before.get("newest", ""))]),
@@ -166,24 +167,11 @@ def _unpinned(sights: list[Sight]) -> list[Sight]:
 
 
 def _unsaid(sights: list[Sight]) -> list[Gap]:
-    """Tell of new entries that hold no word."""
-    empty = [sight.known for sight in sights if sight.new and not _is_told(sight)]
-    if not empty:
-        return []
-    return [
-        Gap(
-            reason=GapReason.SKIPPED,
-            start=_first(empty),
-            end=_last(empty),
-            detail="Entries without title and text.",
-            missing=len(empty),
-        )
+    """Tell of new entries that hold no word, of each at its own moment."""
+    moments = [
+        datetime.fromisoformat(sight.known.since) for sight in sights if sight.new and not _is_told(sight)
     ]
-
-
-def _first(known: list[Known]) -> datetime:
-    return datetime.fromisoformat(min(one.since for one in known))
-
-
-def _last(known: list[Known]) -> datetime:
-    return datetime.fromisoformat(max(one.since for one in known))
+    return [
+        Gap(reason=GapReason.SKIPPED, start=at, end=at, detail="An entry without title and text.", missing=1)
+        for at in moments
+    ]

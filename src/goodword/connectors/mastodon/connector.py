@@ -115,21 +115,28 @@ class Mastodon:
             return wanted, []
         left = len(wanted) - WAITING
         detail = f"Too many posts have replies at once: those of {left} were not read."
-        return wanted[:WAITING], [Gap(reason=GapReason.SKIPPED, detail=detail)]
+        return wanted[:WAITING], [self._gap(GapReason.SKIPPED, detail)]
+
+    def _gap(self, reason: GapReason, detail: str) -> Gap:
+        """Return a gap among the replies: it says nothing of any stretch of time."""
+        now = self._net.now()
+        return Gap(reason=reason, start=now, end=now, detail=detail)
 
     def _thread(self, cursor: Cursor, key: str) -> Pull:
-        after = {**cursor, "threads": cursor["threads"][1:]}
+        """Read the replies to one post; that a server shows none is told once, until it does."""
+        after = {**cursor, "threads": cursor["threads"][1:], "refused": False}
         try:
             answer = self._get(f"statuses/{key}/context")
             replies, root = replies_to(answer) if answer is not None else ([], "")
         except RefusedError:
             detail = f"{self._place} shows replies only to those who have a token."
-            return Pull([], [Gap(reason=GapReason.REFUSED, detail=detail)], {**after, "threads": []})
+            gaps = [] if cursor.get("refused") else [self._gap(GapReason.REFUSED, detail)]
+            return Pull([], gaps, {**after, "threads": [], "refused": True})
         except PullError as error:
             if not about_one_item(error):
                 raise
             detail = f"The replies to post {key} could not be read."
-            return Pull([], [Gap(reason=GapReason.SKIPPED, detail=detail)], after)
+            return Pull([], [self._gap(GapReason.SKIPPED, detail)], after)
         found = [status_mention(each, self._place, root or key) for each in replies if is_public(each)]
         return Pull(found, [], after)
 

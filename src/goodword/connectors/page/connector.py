@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from goodword.core.vocabulary import SourceType
 
+from ..conditional import conditions, is_unchanged, validators
 from ..net.addresses import checked
 from ..place_field import place_of
 from ..protocol import Cursor, Mention, Pull, RefusedError, SettingError
@@ -15,6 +16,8 @@ from ..wire import Net
 from .blocks import match, stored_blocks
 from .html import Page, read_page
 from .structured import structured
+
+_ACCEPT = "text/html, application/xhtml+xml;q=0.9"
 
 
 def open_page(settings: Mapping[str, Any], net: Net) -> "PageConnector":
@@ -36,8 +39,9 @@ class PageConnector:
 
     def pull(self, cursor: Cursor) -> Pull:
         """Return what is new on the page."""
-        answer = self._net.get(self._address, headers=_conditions(cursor), robots=True)
-        if answer.status == 304:
+        headers = {"Accept": _ACCEPT, **conditions(cursor)}
+        answer = self._net.get(self._address, headers=headers, robots=True)
+        if is_unchanged(answer, cursor):
             return Pull([], [], dict(cursor))
         page = read_page(answer)
         items = structured(page.data, answer.url, page.language)
@@ -46,21 +50,11 @@ class PageConnector:
         blocks = match(_unsaid(page.blocks, items), stored_blocks(cursor.get("blocks")))
         mentions += [_mention(text, block.native_id, page, answer.url) for text, block, new in blocks if new]
         further = {
-            "etag": answer.headers.get("etag", "")[:500],
-            "modified": answer.headers.get("last-modified", "")[:100],
+            **validators(answer),
             "items": now,
             "blocks": [block.as_list() for _text, block, _new in blocks],
         }
         return Pull([replace(one, source_type=self._place) for one in mentions], [], further)
-
-
-def _conditions(cursor: Cursor) -> dict[str, str]:
-    headers = {"Accept": "text/html, application/xhtml+xml;q=0.9"}
-    if cursor.get("etag"):
-        headers["If-None-Match"] = str(cursor["etag"])
-    if cursor.get("modified"):
-        headers["If-Modified-Since"] = str(cursor["modified"])
-    return headers
 
 
 def _unsaid(blocks: list[str], items: list[Mention]) -> list[str]:
