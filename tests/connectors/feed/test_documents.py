@@ -36,12 +36,12 @@ class Shelf:
         return self.moment
 
     def get(self, url, **_):
-        status = self.statuses.pop(0) if self.statuses else 200
+        status, body = self.statuses.pop(0) if self.statuses else 200, self.bodies.pop(0)
         if not status:
             raise UnavailableError("No answer.")
         if status == INSIDE:
             raise RefusedError("That is an address inside.")
-        answer = Answer(status, self.headers, self.bodies.pop(0), url)
+        answer = Answer(status, self.headers, body, url)
         error = refusal(answer, self.moment)
         if error is not None:
             raise error
