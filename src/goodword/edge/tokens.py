@@ -12,15 +12,10 @@ LONGEST_TOKEN = 64 + 1 + 32 + 1 + _SIGNATURE
 
 @dataclass(frozen=True, slots=True)
 class ClickToken:
-    """What a genuine token says: the link's code and the click's event id (its first 48 bits are its time)."""
+    """What a genuine token says: the link's code and the click's event id (its first 48 bits are its time in milliseconds)."""
 
     code: str
     event_id: str
-
-    @property
-    def clicked_ms(self) -> int:
-        """When the link was clicked, milliseconds since 1970."""
-        return int(self.event_id[:12], 16)
 
 
 class Signer:

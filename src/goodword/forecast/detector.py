@@ -69,11 +69,6 @@ class SpikeDetector:
         self._alarms = Alarms.new(n)
         self._learn()
 
-    @property
-    def next_hour(self) -> int | None:
-        """The hour (since 1970) that is to be read next; None before the first."""
-        return self._next
-
     def read(
         self,
         first: datetime,

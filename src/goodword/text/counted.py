@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import blake2b
 
 import numpy as np
@@ -49,12 +48,6 @@ def counted(texts: Sequence[str | None], shape: Shape, rules: Rules | None = Non
     return Counted(folded, count(folded, shape), (rules or default()).scores(folded))
 
 
-@lru_cache(maxsize=1)
-def rules_version() -> str:
-    """Return eight hex digits that stand for the shipped rules: other phrases, other digits."""
-    return digest_of(default())
-
-
 def digest_of(rules: Rules) -> str:
-    """Return eight hex digits of the content of rules."""
+    """Return eight hex digits that stand for the content of rules: other phrases, other digits."""
     return blake2b(repr((rules.tasks, rules.rows, rules.negations)).encode(), digest_size=4).hexdigest()

@@ -50,15 +50,6 @@ class Model:
         """Return the words that spoke for the predicted label, each with its share (0 to 1), the strongest first."""
         return [(text[span.start : span.end], span.weight) for span in self.spans(text)]
 
-    def top_features(self, texts: Sequence[str], label: str, n: int = 20) -> list[tuple[str, float]]:
-        """Return the words of these texts that speak most for a label on the whole, each with its summed share."""
-        totals: dict[str, float] = {}
-        for text in texts:
-            for span in self.spans(text, label):
-                word = text[span.start : span.end].lower()
-                totals[word] = totals.get(word, 0.0) + span.weight
-        return sorted(totals.items(), key=lambda each: (-each[1], each[0]))[:n]
-
     def to_bytes(self) -> bytes:
         """Return the model as its file holds it; the same model gives the same bytes."""
         described, arrays = taken_apart(self.head, "head")

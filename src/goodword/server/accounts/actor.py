@@ -1,6 +1,6 @@
 """Who is asking: the first argument of every read and every write."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from django.core.exceptions import PermissionDenied
@@ -57,7 +57,3 @@ class Actor:
         return _("Your role does not allow this (%(right)s). Ask an administrator of your organisation.") % {
             "right": right_name(right)
         }
-
-    def limited_to(self, scopes: frozenset[Right]) -> "Actor":
-        """Return the actor with no more rights than the scopes given."""
-        return replace(self, rights=self.rights & scopes)

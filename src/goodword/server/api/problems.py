@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.http import Http404, HttpResponse, JsonResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -205,8 +205,3 @@ def as_problem(response: HttpResponse) -> HttpResponse:
         kind = ProblemKind.MALFORMED if response.status_code < 500 else ProblemKind.SERVER_ERROR
     kept = {name: response[name] for name in ("Allow", "Retry-After") if response.has_header(name)}
     return Problem(kind, headers=kept).response()
-
-
-def is_api_request(request: HttpRequest) -> bool:
-    """Whether a request is the API's, so that even errors outside it are answered as problem details."""
-    return request.path.startswith("/api/")

@@ -15,7 +15,7 @@ from goodword.server.shell.moments import relative
 
 from .kinds import kinds
 from .ledger import is_overdue, last_known
-from .models import GapRecord, Source
+from .models import Source
 
 State = Source.State
 # Each goes on a sentence that ends in "because".
@@ -103,8 +103,3 @@ def gap_said(gap: Any, now: datetime | None = None) -> str:
     """Return a gap (a record or a span) as a sentence."""
     words = {"span": span_said(gap.start, gap.end, now), "reason": REASONS.get(gap.reason, gap.reason)}
     return _("Incomplete %(span)s because %(reason)s") % words
-
-
-def gap_state(state: str) -> str:
-    """Return what became of a gap."""
-    return str(GapRecord.State(state).label)

@@ -84,14 +84,6 @@ def shape_of(forest: Forest) -> Shape | None:
     return Shape(size, int(forest.depth.max()), breadth, forest.trees, virality)
 
 
-def path_to_root(forest: Forest, place: int) -> list[int]:
-    """Return the places from one to its root, both included."""
-    path = [place]
-    while (up := int(forest.parent[path[-1]])) != ROOT:
-        path.append(up)
-    return path
-
-
 def _branches_together(parent: Sequence[int]) -> list[int]:
     """Return the places root first, branch by branch, without recursion; circles are never reached."""
     children: list[list[int]] = [[] for _each in parent]

@@ -7,7 +7,7 @@ TOKEN_VARIABLE: Final = "GOODWORD_TOKEN"  # noqa: S105 - the name of a variable
 
 _CURL = """\
 curl -X POST "@API@/events" \\
-  -H "Authorization: Bearer $GOODWORD_TOKEN" \\
+  -H "Authorization: Bearer $@TOKEN@" \\
   -H "Content-Type: application/json" \\
   -d '{"kind": "purchase", "event_id": "order-4711", "amount_minor": 4900, "currency": "@CURRENCY@",
        "token": "the field gw of the order form"}'
@@ -25,7 +25,7 @@ def report_purchase(order_id, amount_minor, currency, gw):
         event["token"] = gw
     request = Request("@API@/events", json.dumps(event).encode(), method="POST")
     request.add_header("Content-Type", "application/json")
-    request.add_header("Authorization", "Bearer " + os.environ["GOODWORD_TOKEN"])
+    request.add_header("Authorization", "Bearer " + os.environ["@TOKEN@"])
     with urlopen(request, timeout=10) as answer:
         return json.load(answer)
 
@@ -41,7 +41,7 @@ async function reportPurchase(orderId, amountMinor, currency, gw) {
     method: "POST",
     headers: {
       "Content-Type": "application/json",
-      Authorization: `Bearer ${process.env.GOODWORD_TOKEN}`,
+      Authorization: `Bearer ${process.env.@TOKEN@}`,
     },
     body: JSON.stringify(event),
     signal: AbortSignal.timeout(10_000),
@@ -66,7 +66,7 @@ function report_purchase(string $orderId, int $amountMinor, string $currency, st
         "timeout" => 10,
         "header" => [
             "Content-Type: application/json",
-            "Authorization: Bearer " . getenv("GOODWORD_TOKEN"),
+            "Authorization: Bearer " . getenv("@TOKEN@"),
         ],
         "content" => json_encode($event),
     ]]));
@@ -103,7 +103,11 @@ def snippets(api: str, currency: str) -> list[Snippet]:
     ['curl', 'python', 'node', 'php']
     """
     return [
-        Snippet(key, label, code.replace("@API@", api).replace("@CURRENCY@", currency))
+        Snippet(
+            key,
+            label,
+            code.replace("@API@", api).replace("@CURRENCY@", currency).replace("@TOKEN@", TOKEN_VARIABLE),
+        )
         for key, (label, code) in _PARTS.items()
     ]
 

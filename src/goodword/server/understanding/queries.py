@@ -17,7 +17,7 @@ from goodword.server.listening.facade import (
     unread_count,
 )
 
-from .lessons import FEWEST, FEWEST_GOLD, is_gold
+from .lessons import FEWEST, is_gold
 from .models import Learning, ModelVersion
 from .readers import version_in_force
 from .tasks import read_mentions
@@ -77,11 +77,6 @@ class LearningState:
     enough_for_new: int
     suggested: bool
     labels_from_files: bool
-
-    @property
-    def gold_is_small(self) -> list[str]:
-        """The tasks whose gold set is still too small to judge by."""
-        return [task for task in self.labels if self.gold.get(task, 0) < FEWEST_GOLD]
 
 
 def access_learning(actor: Actor) -> LearningState:

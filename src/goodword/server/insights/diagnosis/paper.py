@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
@@ -23,15 +23,6 @@ def pdf_of(said: dict[str, Any]) -> bytes:
     Its metadata carry the last day of the data instead of the time it was made. EnvironmentProblem when the fonts
     were not built.
     """
-    return _typeset(said, "pdf")[0]
-
-
-def pictures_of(said: dict[str, Any]) -> list[bytes]:
-    """Return the pages of the PDF as PNG pictures."""
-    return _typeset(said, "png")
-
-
-def _typeset(said: dict[str, Any], kind: Any) -> list[bytes]:
     import typst  # 30 MB of compiled code: only where something is printed
 
     last = said["last_day"] or "1970-01-01"
@@ -43,8 +34,7 @@ def _typeset(said: dict[str, Any], kind: Any) -> list[bytes]:
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(said | {"labels": labels()}, ensure_ascii=False)},
     )
-    made = compiler.compile(format=kind, timestamp=moment)
-    return made if isinstance(made, list) else [made or b""]
+    return cast("bytes", compiler.compile(format="pdf", timestamp=moment))  # pictures would be a list
 
 
 @cache

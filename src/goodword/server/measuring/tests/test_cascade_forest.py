@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goodword.network import cascade_statistics
-from goodword.server.measuring.cascade_forest import path_to_root, plant, shape_of
+from goodword.server.measuring.cascade_forest import plant, shape_of
 from goodword.server.measuring.cascade_layout import lay_out
 
 
@@ -34,11 +34,16 @@ def test_the_numbers_are_those_of_the_library(parents):
     assert shape.structural_virality == pytest.approx(known.structural_virality, abs=1e-9)
 
 
+def everybody_above(parents: list[int], at: int) -> set[int]:
+    up = parents[at]
+    return set() if up < 0 else {up} | everybody_above(parents, up)
+
+
 @given(trees())
 @settings(max_examples=80, deadline=None)
 def test_everybody_is_counted_under_whom_they_have_it_from(parents):
     forest = planted(parents)
-    above = [set(path_to_root(forest, at)) - {at} for at in range(len(parents))]
+    above = [everybody_above(parents, at) for at in range(len(parents))]
     assert forest.depth.tolist() == [len(path) for path in above]
     assert forest.under.tolist() == [sum(at in path for path in above) for at in range(len(parents))]
     seen: set[int] = set()

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -88,7 +89,7 @@ def test_what_is_asked_wrongly_is_refused_and_leaves_no_trace(actor, mentions, q
 
 def test_without_the_right_there_is_no_file(actor, mentions):
     with pytest.raises(PermissionDenied):
-        exported(MENTIONS, actor.limited_to(frozenset()), QueryDict())
+        exported(MENTIONS, replace(actor, rights=frozenset()), QueryDict())
 
 
 def test_a_large_file_is_read_in_chunks(actor, brand, django_assert_max_num_queries):
