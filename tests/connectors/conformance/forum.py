@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from goodword.connectors.conformance import HttpPeer, Reply, Request
-from goodword.connectors.protocol import Cursor, Mention, Pull, PullError, UnreadableError
+from goodword.connectors.protocol import Cursor, Gap, GapReason, Mention, Pull, PullError, UnreadableError
 from goodword.connectors.wire import Net
 
 PAGE = 10
@@ -155,7 +155,15 @@ class TombstonesSpeak(Good):
         return pull._replace(mentions=said)
 
 
+class GapsWithoutAZone(Good):
+    def pull(self, cursor: Cursor) -> Pull:
+        pull = super().pull(cursor)
+        naive = Gap(reason=GapReason.SKIPPED, start=datetime(2026, 3, 1))  # noqa: DTZ001 - what is wrong with it
+        return pull._replace(gaps=[naive] if pull.mentions and not cursor else [])
+
+
 BROKEN: list[Callable[[str, Net], Good]] = [
     FirstPageOnly, NewerThanTheNewest, StopsAfterThreePages, MovesBeforeItIsKept, SwallowsFailures,
     CallsEverythingAnOutage, NewIdsEveryTime, NeverEnds, KeepsATuple, ChangesWhatItWasGiven, TombstonesSpeak,
+    GapsWithoutAZone,
 ]  # fmt: skip

@@ -31,6 +31,9 @@ class Kept:
                 if moment is not None and moment.tzinfo is None:
                     raise ConformanceError(f"A date of {mention.native_id} has no zone.")
             self.mentions[mention.native_id] = mention
+        for gap in pull.gaps:
+            if any(moment is not None and moment.tzinfo is None for moment in (gap.start, gap.end)):
+                raise ConformanceError(f"A date of a gap has no zone: {gap.detail}")
         self.gaps.extend(pull.gaps)
         self.cursor = as_stored(pull.cursor)
 

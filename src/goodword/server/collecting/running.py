@@ -63,7 +63,7 @@ class Runner:
         connector = self._opened()
         more = True
         while more and time.monotonic() - self.began < seconds:
-            pull = _pulled(connector, self.source.cursor)
+            pull = connector.pull(dict(self.source.cursor))
             self.keep(pull)
             more = pull.more
             progress(None, gettext_noop("%(rows)s new mentions"), rows=self.run.new)
@@ -120,6 +120,13 @@ class Runner:
         self.run.seconds = time.monotonic() - self.began
         self.run.save()
 
+    def fail_broken(self, error: Exception) -> None:
+        """Fail because of a mistake in a connector, or of what it found: to the source it is one that cannot be read."""
+        _log.error("a source broke its connector", exc_info=error)
+        self.source.refresh_from_db()  # what a pull that was not kept had changed
+        self.run.refresh_from_db()
+        self.fail(UnreadableError(f"The connector broke ({type(error).__name__}). Nothing of it was kept."))
+
     @transaction.atomic
     def fail(self, error: PullError) -> None:
         """Leave the cursor where it is, say why, and come back later; what needs a person waits for one."""
@@ -168,21 +175,10 @@ def run_source(
         runner.fail(error)
     except OvertakenError:
         pass
+    except Exception as error:  # whatever a plug-in does: it ends neither the worker nor the back-off
+        runner.fail_broken(error)
     runner.end()
     return run
-
-
-def _pulled(connector: Connector, cursor: dict[str, Any]) -> Pull:
-    """Pull once; a connector that breaks is a source that could not be read, not the end of the worker."""
-    try:
-        return connector.pull(dict(cursor))
-    except PullError:
-        raise
-    except Exception as error:
-        _log.exception("a connector broke")
-        raise UnreadableError(
-            f"The connector broke ({type(error).__name__}). Nothing of it was kept."
-        ) from error
 
 
 def newest(source: Source, items: Sequence[Mention], now: datetime) -> datetime | None:

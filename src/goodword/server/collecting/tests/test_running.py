@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from goodword.connectors.protocol import (
+    Gap,
     GapReason,
     LimitedError,
     Mention,
@@ -13,6 +14,7 @@ from goodword.connectors.protocol import (
     UnavailableError,
     UnreadableError,
 )
+from goodword.server.collecting import kinds as kinds_of_sources
 from goodword.server.collecting import running
 from goodword.server.collecting.actions import (
     do_change_source,
@@ -29,7 +31,7 @@ from goodword.server.jobs.models import Job
 from goodword.server.listening.models import Mention as Stored
 from goodword.server.understanding.tasks import read_mentions
 
-from .conftest import START, Silent, lost, pulled
+from .conftest import START, Scripted, Silent, lost, pulled, spec
 
 pytestmark = pytest.mark.django_db
 
@@ -209,14 +211,14 @@ def test_a_paused_source_that_moves_is_still_paused_in_the_ledger(source, script
 
 
 def test_a_run_at_the_place_that_was_left_is_overtaken(source, script, actor, monkeypatch):
-    first = running._pulled
+    first = Scripted.pull
 
     def slowly(connector, cursor):
         found = first(connector, cursor)
         do_change_source(actor, Source.objects.get(pk=source.pk), values={"place": "other.example"})
         return found
 
-    monkeypatch.setattr(running, "_pulled", slowly)
+    monkeypatch.setattr(Scripted, "pull", slowly)
     script.steps = [pulled(1, at=1)]
     run = read(source, script)
     assert (run.new, source.cursor, ids()) == (0, {}, [])
@@ -230,26 +232,38 @@ def test_time_in_which_nothing_was_running_is_in_the_ledger(source, script):
 
 
 def test_a_run_that_was_overtaken_changes_nothing(source, script, monkeypatch):
-    first = running._pulled
+    first = Scripted.pull
 
     def slowly(connector, cursor):
         found = first(connector, cursor)
         Source.objects.filter(pk=source.pk).update(position=99, cursor={"at": 99})
         return found
 
-    monkeypatch.setattr(running, "_pulled", slowly)
+    monkeypatch.setattr(Scripted, "pull", slowly)
     script.steps = [pulled(1, at=1)]
     run = read(source, script)
     assert (run.new, source.cursor, Stored.objects.count()) == (0, {"at": 99}, 0)
 
 
-def test_a_transaction_that_fails_keeps_neither_mentions_nor_cursor(source, script, monkeypatch):
-    script.steps = [pulled(1, at=1, gaps=(lost(1),))]
-    monkeypatch.setattr(running, "note_lost", lambda *_: (_ for _ in ()).throw(RuntimeError("power cut")))
-    with pytest.raises(RuntimeError):
-        read(source, script)
-    source.refresh_from_db()
-    assert (source.cursor, Stored.objects.count(), GapRecord.objects.count()) == ({}, 0, 0)
+def test_what_cannot_be_kept_is_a_failed_run_that_keeps_nothing(source, script):
+    read(source, script)
+    script.after(hours=1)
+    naive = Gap(reason=GapReason.SKIPPED, start=START.replace(tzinfo=None))
+    script.steps = [pulled(1, at=1, gaps=(naive,))]
+    run = read(source, script)
+    assert (run.reason, run.new, run.finished_at) == ("unreadable", 0, script.at)
+    assert "TypeError" in source.problem
+    assert (source.cursor, ids(), source.failures, source.queued_at) == ({"more": False}, [], 1, None)
+    assert source.next_run_at > script.at
+    assert gaps(source) == [("unreadable", "open", START, None)]
+
+
+def test_a_connector_that_does_not_open_is_a_failed_run(source, script, monkeypatch):
+    broken = spec(script, open=lambda _settings, _net: {}["host"])
+    monkeypatch.setattr(kinds_of_sources, "_found", lambda: [broken])
+    run = read(source, script)
+    assert (run.reason, run.finished_at, source.failures) == ("unreadable", START, 1)
+    assert "KeyError" in run.problem
 
 
 def test_the_days_budget_stops_a_run_until_midnight(actor, script):
