@@ -7,7 +7,7 @@ import pytest
 
 from goodword.core.errors import InputError
 from goodword.core.vocabulary import Cause, Intent, Sentiment
-from goodword.text import rules
+from goodword.text import Reader, rules
 from goodword.text.characters import characters
 from goodword.text.rules.sources import LANGUAGES
 
@@ -75,6 +75,39 @@ def test_neutral_sentences_are_many_and_hardly_ever_read_as_good_or_bad(language
         if label not in ("neutral", "")
     ]
     assert len(wrong) < 0.1 * len(sentences), wrong
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "广告太多了，烦",
+        "优惠码用不了",
+        "抽奖都是骗人的",
+        "他们让我写好评，恶心",
+        "不是水军，真心推荐",
+        "没有返现，不是软文",
+        "The promo code did not work",
+        "This is not a paid review, I bought it",
+    ],
+)
+def test_who_complains_of_advertising_or_denies_it_is_not_paid(text):
+    assert Reader.default().read([text])[0].origin_hint is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本文含广告",
+        "#广告# 这款面霜不错",
+        "用我的优惠码下单",
+        "转发抽奖，抽三位送耳机",
+        "招兼职，日结",
+        "好评返现",
+        "Join our giveaway!",
+    ],
+)
+def test_who_discloses_or_advertises_looks_paid(text):
+    assert Reader.default().read([text])[0].origin_hint == "paid"
 
 
 @pytest.mark.shared

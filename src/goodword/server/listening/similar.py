@@ -77,26 +77,31 @@ def _telling(own: Counter[Feature]) -> list[Feature]:
 
 
 def _candidates(actor: Actor, mention: Mention, features: Sequence[Feature]) -> list[Mention]:
-    ids = _newest_with(features) if features else []
-    others = access_mentions(actor).filter(pk__in=ids, copy_of=None).exclude(pk=mention.copy_of or mention.pk)
+    ids = _newest_with(mention.brand_id, features) if features else []
+    others = access_mentions(actor).filter(pk__in=ids).exclude(pk=mention.copy_of or mention.pk)
     return list(others.exclude(pk=mention.pk).defer("extra"))
 
 
-def _newest_with(features: Sequence[Feature]) -> list[int]:
-    """Return the ids of the newest mentions with each of some features, in one query of the text index."""
+def _newest_with(brand_id: int, features: Sequence[Feature]) -> list[int]:
+    """Return the ids of a brand's newest mentions with each of some features, copies left out, in one query."""
     if connection.vendor == "postgresql":
         part = (
-            "(SELECT mention_id FROM listening_presence WHERE listening_tokens(mention_id) @@ %s::tsquery "
+            "(SELECT mention_id FROM listening_presence JOIN listening_mention ON id = mention_id "
+            "WHERE listening_tokens(mention_id) @@ %s::tsquery AND brand_id = %s AND copy_of IS NULL "
             "ORDER BY mention_id DESC LIMIT %s)"
         )
         asked = [presence_of(Phrase(feature))[0] for feature in features]
     else:
-        part = "SELECT * FROM (SELECT rowid FROM listening_search WHERE listening_search MATCH %s ORDER BY rowid DESC LIMIT %s)"
-        asked = [f'"{" ".join(feature)}"' for feature in features]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            " UNION ".join([part] * len(asked)), [each for text in asked for each in (text, _NEWEST)]
+        # A cross join keeps its order: the words first, and each mention looked up until there are enough.
+        part = (
+            "SELECT * FROM (SELECT id FROM listening_search CROSS JOIN listening_mention ON id = listening_search.rowid "
+            "WHERE listening_search MATCH %s AND brand_id = %s AND copy_of IS NULL "
+            "ORDER BY listening_search.rowid DESC LIMIT %s)"
         )
+        asked = [f'"{" ".join(feature)}"' for feature in features]
+    values = [each for text in asked for each in (text, brand_id, _NEWEST)]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ".join([part] * len(asked)), values)
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -251,6 +251,17 @@ def test_similar_mentions_share_telling_words_and_copies_are_none(admin_client, 
     assert [each.mention for each in find(chinese.pk)] == [also]
 
 
+def test_neither_a_busy_neighbour_nor_copies_hide_similar_mentions(admin_client, brand):
+    text = "The logistics partner lost my graduation certificate in transit"
+    first = make_mention(brand.pk, text)
+    alike = make_mention(brand.pk, "My certificate is still in transit, says the logistics partner")
+    other = make_brand(brand.organisation, "Other", "other")
+    make_mentions(other.pk, [{"text": text}] * 61)
+    make_mentions(brand.pk, [{"text": text, "copy_of": first.pk}] * 61)
+    similar = admin_client.get(url(brand, "mention-similar", pk=first.pk)).context["similar"]
+    assert [each.mention for each in similar] == [alike]
+
+
 @pytest.mark.parametrize(
     "text", ["", "!!!", "the of and", "👍", "\u202e\u0000x".replace("\x00", " "), "字" * 5000]
 )
