@@ -163,7 +163,10 @@ class DiagnosisShown(Shown):
     cautions: list[str]
     complete: str
     numbers: list[NumberShown]
-    origins: list[CountShown]
+    origins: list[CountShown] = Field(description="What others than consumers wrote: counted apart.")
+    stimuli: list[CountShown] = Field(
+        description="The consumer mentions, by whether the brand prompted them."
+    )
     causes: list[CauseShown]
     unexplained: NumberShown | None
     praise: list[PraiseShown]

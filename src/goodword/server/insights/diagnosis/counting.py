@@ -24,6 +24,7 @@ class Counts:
     """
 
     origins: Counter[str] = field(default_factory=Counter)
+    stimuli: Counter[str] = field(default_factory=Counter)
     tones: Counter[str] = field(default_factory=Counter)
     tones_before: Counter[str] = field(default_factory=Counter)
     causes: Counter[str] = field(default_factory=Counter)
@@ -58,7 +59,7 @@ def counted(frame: Frame, own: Taxonomy) -> Counts:
     consumers = frame.mentions.filter(origin=CONSUMER)
     _add_places(counts, consumers, own)
     _add_aspects(counts, consumers, own)
-    counts.copies = consumers.filter(copy_of__isnull=False).count()
+    _add_stimuli(counts, consumers)
     return counts
 
 
@@ -102,6 +103,13 @@ def _add_places(counts: Counts, consumers: "QuerySet[Mention]", own: Taxonomy) -
     )
     for stored, source, kind, n in grouped:
         counts.places[own.current(CAUSE, stored) if stored else "", source, kind] += n
+
+
+def _add_stimuli(counts: Counts, consumers: "QuerySet[Mention]") -> None:
+    grouped = consumers.values_list("stimulus").annotate(n=Count("pk"), copies=Count("copy_of")).order_by()
+    for stimulus, n, copies in grouped:
+        counts.stimuli[stimulus] += n
+        counts.copies += copies
 
 
 def _add_aspects(counts: Counts, consumers: "QuerySet[Mention]", own: Taxonomy) -> None:

@@ -12,7 +12,7 @@ from goodword.server.shell.values import exact, percent
 from goodword.server.shell.vocabulary import word
 
 from .figures import FEW
-from .findings import CauseFound, Diagnosis, PraiseFound, Step
+from .findings import CauseFound, Diagnosis, Part, PraiseFound, Step
 from .languages import is_chinese
 from .neighbours import Notice
 from .quotes import Quote
@@ -44,7 +44,8 @@ class Document:
             "cautions": found.cautions,
             "complete": completeness(found),
             "numbers": [self.number(each, found.changes.get(each.key, "")) for each in found.numbers],
-            "origins": [{"name": each.name, "count": each.count} for each in found.origins],
+            "origins": [_part(each) for each in found.origins],
+            "stimuli": [_part(each) for each in found.stimuli],
             "causes": [self._cause(each) for each in found.causes],
             "unexplained": self.number(found.unexplained) if found.unexplained else None,
             "praise": [self._praise(each) for each in found.praise],
@@ -157,6 +158,10 @@ class Document:
     def _own(self, url: str) -> str:
         """Return an address of the console as others can open it, or nothing."""
         return urljoin(self._base, url) if url and self._base else ""
+
+
+def _part(part: Part) -> Said:
+    return {"name": part.name, "count": part.count}
 
 
 def said_of(number: Number) -> str:

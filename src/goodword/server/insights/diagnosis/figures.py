@@ -37,8 +37,9 @@ class Figures:
         n = self.counts.consumers
         return self._number(
             "mentions", name=_("Consumer mentions"), value=n, n=n,
-            definition=_("Mentions written by people with no stake in the brand. What the brand, its employees "
-                         "or paid authors wrote is counted apart and never added to them."),
+            definition=_("Mentions written by consumers. What the brand asked for or rewarded is among them, and how "
+                         "much that is stands beside them; what the brand, its employees or paid authors wrote is "
+                         "counted apart and never added to them."),
             method=_("A count of published mentions by local day."),
         )  # fmt: skip
 

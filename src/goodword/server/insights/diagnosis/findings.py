@@ -62,8 +62,8 @@ class VoicesFound:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
-    """The mentions of one origin other than consumers."""
+class Part:
+    """How many mentions have one origin other than consumers, or are consumers' and were prompted or not."""
 
     name: str
     count: int
@@ -95,7 +95,8 @@ class Diagnosis:
     changes: dict[str, str] = field(default_factory=dict)
     headline: list[str] = field(default_factory=list)
     cautions: list[str] = field(default_factory=list)
-    origins: list[Origin] = field(default_factory=list)
+    origins: list[Part] = field(default_factory=list)
+    stimuli: list[Part] = field(default_factory=list)
     causes: list[CauseFound] = field(default_factory=list)
     unexplained: Number | None = None
     unexplained_url: str = ""

@@ -25,6 +25,7 @@ def labels() -> dict[str, str]:
         "alerts": _("Open alerts"),
         "voice": _("Share of voice"),
         "apart": _("Counted apart"),
+        "consumers": _("Consumer mentions"),
         "know": _("Before you believe it"),
         "owner": _("In charge"),
         "why": _("Why"),

@@ -8,7 +8,7 @@ from django.db.models import Count, Max, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from goodword.core.vocabulary import Origin as OriginKind
+from goodword.core.vocabulary import Origin, Stimulus
 from goodword.server.accounts.facade import Actor, Right, access_own_brand
 from goodword.server.listening.facade import (
     ASPECT,
@@ -28,7 +28,7 @@ from . import neighbours
 from .advice import steps
 from .counting import CONSUMER, FAVOURABLE, UNFAVOURABLE, Counts, counted, voices
 from .figures import Figures
-from .findings import CauseFound, Diagnosis, Origin, PraiseFound, QuestionsFound
+from .findings import CauseFound, Diagnosis, Part, PraiseFound, QuestionsFound
 from .frame import Frame, access_frame
 from .hurting import Hurt, by_hurt
 from .praising import by_praise
@@ -76,7 +76,7 @@ class _Finder:
         if self.frame.span:
             made.missing = neighbours.gaps(self.actor, self.frame.span)
             made.voice = self._share_of_voice(self.frame.span)
-        made.origins = self._origins()
+        made.origins, made.stimuli = self._origins(), self._stimuli()
         made.from_sources = self._sources()
         if self.counts.consumers:
             self._fill(made)
@@ -111,9 +111,13 @@ class _Finder:
         named = access_mentions(self.actor).exclude(source="").values_list("source").annotate(n=Count("pk"))
         return [source for source, _n in named.order_by("-n", "source")[:OFFERED]]
 
-    def _origins(self) -> list[Origin]:
-        order = [each.value for each in OriginKind if each is not OriginKind.CONSUMER]
-        return [Origin(word(key), self.counts.origins[key]) for key in order if self.counts.origins[key]]
+    def _origins(self) -> list[Part]:
+        order = [each.value for each in Origin if each is not Origin.CONSUMER]
+        return [Part(word(key), self.counts.origins[key]) for key in order if self.counts.origins[key]]
+
+    def _stimuli(self) -> list[Part]:
+        """Return how many consumer mentions nobody prompted and how many the brand did: together they are all."""
+        return [Part(word(each.value), self.counts.stimuli[each.value]) for each in Stimulus]
 
     def _ranked(self) -> list[Hurt]:
         now = {key: n for key, n in self.counts.causes.items() if key not in _SPEAKS_FOR_NOTHING}

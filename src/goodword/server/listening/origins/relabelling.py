@@ -36,7 +36,8 @@ def relabel(brand_id: int, *, on_done: OnDone = lambda _n: None) -> int:
 
 
 def _next(brand_id: int, last: int) -> list[dict[str, Any]]:
-    mentions = Mention.objects.filter(brand_id=brand_id, pk__gt=last).order_by("pk")
+    # What was deleted names its author no more: whoever it was then, it stays.
+    mentions = Mention.objects.filter(brand_id=brand_id, pk__gt=last, deleted_at=None).order_by("pk")
     return list(mentions.values(*_READ)[:_AT_ONCE])
 
 

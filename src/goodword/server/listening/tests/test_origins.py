@@ -121,6 +121,15 @@ def test_mentions_that_are_there_are_labelled_by_a_job_and_back_again(actor, cas
     assert told(mention) == ("consumer", "organic", "")
 
 
+def test_what_a_known_account_deleted_stays_its_own(actor):
+    do_add_account(actor, "brand", "ada", platform=PLACE)
+    run_pending()
+    mention = collect(actor, "1", Author(id="ada"))
+    do_collect(actor, PLACE, [Item(native_id="1", deleted=True)], source_id=1, now=NOW)
+    assert relabel(actor.brand_id) == 0
+    assert told(mention) == ("brand", "organic", "account")
+
+
 def test_a_persons_word_stands_over_every_account(actor, cast):
     mention = make_mention(cast.brand.pk, author="Ada")
     do_correct_labels(actor, mention.pk, {"origin": "paid"})

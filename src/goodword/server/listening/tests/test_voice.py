@@ -62,6 +62,23 @@ def test_only_consumers_count_and_the_rest_is_told_apart(actor, brand, queries):
     assert counts(actor, everybody=True)[0] == {"Ada": 9, "brilo": 3, "faros": 0}
 
 
+def test_all_that_names_somebody_is_split_by_who_wrote_it_and_by_whether_it_was_prompted(
+    actor, brand, queries
+):
+    rewarded = {"stimulus": "stimulated"}
+    make_mentions(
+        brand.pk,
+        [
+            *texts("lumen", 2),
+            *texts("lumen shared", 3, **rewarded),
+            *texts("lumen ad", 4, origin="paid", **rewarded),
+        ],
+    )
+    own = counts(actor)[1].own
+    assert own.stimuli == {"organic": 2, "stimulated": 7}
+    assert sum(own.origins.values()) == sum(own.stimuli.values()) == 9
+
+
 def test_copies_count_once_unless_asked_for(actor, brand, queries):
     first = make_mentions(brand.pk, texts("lumen", 1))[0]
     make_mentions(brand.pk, texts("lumen", 8, copy_of=first.pk))
@@ -179,6 +196,7 @@ def test_the_page_shows_shares_with_cards_and_switches(admin_client, brand, quer
     url = reverse("voice", kwargs={"brand": brand.slug})
     page = admin_client.get(url)
     assert "100%" in page.content.decode()
+    assert "Stimulated" in page.content.decode()
     everybody = admin_client.get(url, {"who": "all", "split": "source", "days": "30"})
     assert "50%" in everybody.content.decode()
     number = admin_client.get(
@@ -188,6 +206,7 @@ def test_the_page_shows_shares_with_cards_and_switches(admin_client, brand, quer
     api = admin_client.get(f"/api/v1/share-of-voice?brand={brand.slug}&everybody=true").json()
     assert [voice["share"] for voice in api["voices"]] == [0.5, 0.5, 0.0]
     assert api["namings"] == 12
+    assert api["voices"][0]["stimuli"] == {"organic": 6, "stimulated": 0}
     assert (
         admin_client.get(
             f"/api/v1/share-of-voice?brand={brand.slug}&first=2026-03-02&last=2026-03-01"

@@ -28,7 +28,8 @@ class VoiceShown(Shown):
     low: float | None = Field(description="The lower end of the 95 % interval.")
     high: float | None
     interval: str = Field(description="How it was made: wilson or bootstrap.")
-    origins: dict[str, int] = Field(description="Its mentions by who wrote them.")
+    origins: dict[str, int] = Field(description="All that name it, by who wrote them.")
+    stimuli: dict[str, int] = Field(description="All that name it, by whether the brand prompted them.")
 
 
 class ShareOfVoiceShown(Shown):
@@ -84,4 +85,5 @@ def _shown(voice: Voice) -> dict[str, Any]:
         "high": high,
         "interval": voice.share.method,
         "origins": dict(voice.origins),
+        "stimuli": dict(voice.stimuli),
     }

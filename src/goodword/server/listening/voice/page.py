@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from goodword.core.vocabulary import Origin
+from goodword.core.vocabulary import Origin, Stimulus
 from goodword.server.accounts.facade import Actor
 from goodword.server.collecting.facade import access_gaps, gap_said
 from goodword.server.shell.charts import BarChart, LineChart, Series
@@ -183,6 +183,14 @@ class VoicePage:
         return [
             (str(term_label(each.value)), [voice.origins[each.value] for voice in self.whole.voices])
             for each in Origin
+        ]
+
+    @property
+    def stimuli(self) -> list[tuple[str, list[int]]]:
+        """How many of each name's mentions were prompted, and how many not."""
+        return [
+            (str(term_label(each.value)), [voice.stimuli[each.value] for voice in self.whole.voices])
+            for each in Stimulus
         ]
 
     @property

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from goodword.core.vocabulary import Origin
+from goodword.core.vocabulary import Origin, Stimulus
 from goodword.server.accounts.facade import Actor, Right, access_own_brand
 
 from ..memory.held import Mask
@@ -39,12 +39,16 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One name with how many mentions name it, its share of all namings, and who wrote these mentions."""
+    """One name with how many mentions name it, its share of all namings, and all that name it, split in two ways.
+
+    `origins` are by who wrote them, `stimuli` by whether the brand prompted them: each sums to all.
+    """
 
     name: Name
     count: int
     share: ShareEstimate
     origins: Mapping[str, int]
+    stimuli: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +160,13 @@ class Voices:
             folded=self.folded,
             everybody=self.everybody,
             voices=[
-                Voice(name, estimate.count, estimate, self._origins(found))
+                Voice(
+                    name,
+                    estimate.count,
+                    estimate,
+                    _by("origin", Origin, found),
+                    _by("stimulus", Stimulus, found),
+                )
                 for name, estimate, found in zip(self.names, estimates, self._of_anybody, strict=True)
             ],
             mentions=int((named > 0).sum()),
@@ -171,11 +181,6 @@ class Voices:
         return sum(
             (mask.astype(np.int64) for mask in self._masks), np.zeros(len(self._all.held), dtype=np.int64)
         )
-
-    @staticmethod
-    def _origins(found: Found) -> dict[str, int]:
-        counted = found.by("origin")
-        return {each.value: counted[each.value] for each in Origin}
 
     def part(self, split: str, value: str) -> list[ShareEstimate]:
         """Return each name's share among the mentions with one value of a split."""
@@ -219,6 +224,11 @@ class Voices:
     def span(self) -> tuple[date, date] | None:
         """The first and the last day on which anybody is named."""
         return Found(self._all, self._named > 0).span
+
+
+def _by(split: str, kinds: type[Origin] | type[Stimulus], found: Found) -> dict[str, int]:
+    counted = found.by(split)
+    return {each.value: counted[each.value] for each in kinds}
 
 
 def _ids(found: Iterable[int]) -> Any:

@@ -36,6 +36,22 @@ def test_counts_and_intervals_agree_with_a_plain_count(actor, brand):
     assert [(each.name, each.count) for each in found.origins] == [("Brand", 5)]
 
 
+def test_consumer_mentions_are_split_by_whether_the_brand_prompted_them(admin_client, actor, brand):
+    ordinary(brand)
+    make_mentions(
+        brand.pk,
+        [*mentions(n=7, stimulus="stimulated"), *mentions(n=2, stimulus="stimulated", origin="paid")],
+    )
+    found = diagnosis(actor)
+    split = {each.name: each.count for each in found.stimuli}
+    assert split == {"Organic": 106, "Stimulated": 7}
+    assert sum(split.values()) == found.every_number()["mentions"].value
+    assert {each.name: each.count for each in found.origins} == {"Brand": 5, "Paid": 2}
+    assert Document(found).said()["stimuli"][1] == {"name": "Stimulated", "count": 7}
+    page = admin_client.get(reverse("diagnosis", kwargs={"brand": brand.slug})).content.decode()
+    assert "Consumer mentions: Organic 106, Stimulated 7." in page
+
+
 def test_the_causes_that_hurt_most_come_first_with_growth_and_quotes(actor, brand):
     ordinary(brand)
     causes = diagnosis(actor).causes
