@@ -30,6 +30,7 @@ def funnel(connection: Any) -> Any:
             SELECT channel, person_id, max({STEP}) AS furthest, max(CAST(kind = 'share' AS TINYINT)) AS told
             FROM given_events
             WHERE person_id IS NOT NULL AND root_id IS NOT NULL AND kind <> 'refund' AND (kind <> 'share' OR depth > 0)
+                AND person_id IS DISTINCT FROM referrer_id
             GROUP BY ALL)
         SELECT channel, count(*) AS seen, count(*) FILTER (furthest >= 2) AS found, count(*) FILTER (furthest >= 3) AS visited,
                count(*) FILTER (furthest >= 4) AS decided, CAST(sum(told) AS BIGINT) AS told
@@ -40,7 +41,7 @@ def funnel(connection: Any) -> Any:
 def _joined(connection: Any, columns: str) -> None:
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE joined AS
-        SELECT person_id, referrer_id, {columns} FROM given_events
+        SELECT person_id, nullif(referrer_id, person_id) AS referrer_id, {columns} FROM given_events
         WHERE kind = 'sign_up' AND person_id IS NOT NULL
         QUALIFY row_number() OVER (PARTITION BY person_id ORDER BY ts_us, event_id) = 1""")
 
@@ -143,7 +144,7 @@ def _moments(connection: Any, clicks: str = "VIEW") -> None:
     connection.execute("""
         CREATE OR REPLACE TEMP TABLE bought AS
         SELECT person_id, ts_us AS bought_us, amount_minor, row_number() OVER () AS purchase
-        FROM given_events WHERE kind = 'purchase' AND person_id IS NOT NULL""")
+        FROM given_events WHERE kind = 'purchase'""")
 
 
 DIRECT = "first, last, linear, position, time_decay"
@@ -207,7 +208,7 @@ def downstream(connection: Any) -> Any:
     connection.execute("""
         CREATE OR REPLACE TEMP TABLE nodes AS
         WITH everybody AS (
-            SELECT person_id, nullif(referrer_id, person_id) AS above FROM joined
+            SELECT person_id, referrer_id AS above FROM joined
             UNION ALL SELECT DISTINCT referrer_id, NULL FROM joined ANTI JOIN (SELECT person_id AS referrer_id FROM joined)
             USING (referrer_id) WHERE referrer_id IS NOT NULL)
         SELECT person_id, above, row_number() OVER () AS node, coalesce(money, 0)::BIGINT AS own

@@ -28,7 +28,7 @@ from goodword.sample.many_events import write_events
 
 MILLION = 1_000_000
 EIGHT = "ts_us, kind, channel, person_id, referrer_id, root_id, depth, amount_minor"
-FUNNEL = "kind, channel, person_id, root_id, depth"
+FUNNEL = "kind, channel, person_id, referrer_id, root_id, depth"
 FIVE = {"models": tuple(_metrics_sql.DIRECT.split(", "))}
 # name: metric, options, SQL by hand, columns of the scan it is held against, and how many times that scan it may cost
 MEASURED: dict[str, tuple[str, dict[str, Any], Callable[[Any], Any], str, float | None]] = {

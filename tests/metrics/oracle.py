@@ -1,6 +1,7 @@
 """Every metric again, in plain Python over a list of dicts: slow, and written from the definitions alone."""
 
 from collections import Counter, defaultdict
+from fractions import Fraction
 from itertools import pairwise
 from statistics import quantiles
 
@@ -11,7 +12,11 @@ STEPS = {"view": 1, "click": 2, "visit": 3, "lead": 3, "sign_up": 3, "purchase":
 def funnel(events, by):
     people = defaultdict(lambda: [0, 0])
     for event in events:
-        if event["person_id"] is None or event["root_id"] is None or event["kind"] == "refund":
+        if (
+            event["person_id"] in (None, event["referrer_id"])
+            or event["root_id"] is None
+            or event["kind"] == "refund"
+        ):
             continue
         key = (*(event[name] for name in by), event["person_id"])
         if event["kind"] == "share":
@@ -40,8 +45,9 @@ def cycle_hours(events):
     people = joined(events)
     return sorted(
         (child["ts_us"] - people[child["referrer_id"]]["ts_us"]) / 3_600_000_000
-        for child in people.values()
-        if child["referrer_id"] in people and child["ts_us"] >= people[child["referrer_id"]]["ts_us"]
+        for person, child in people.items()
+        if child["referrer_id"] in people.keys() - {person}
+        and child["ts_us"] >= people[child["referrer_id"]]["ts_us"]
     )
 
 
@@ -59,8 +65,8 @@ def k_factor(events, window):
     mature = {person: event for person, event in people.items() if event["local_day"] + window <= last}
     brought = Counter(
         child["referrer_id"]
-        for child in people.values()
-        if child["referrer_id"] in mature
+        for person, child in people.items()
+        if child["referrer_id"] in mature.keys() - {person}
         and 0 <= child["local_day"] - mature[child["referrer_id"]]["local_day"] <= window
     )
     return len(mature), sum(brought.values()), len(brought)
@@ -116,15 +122,15 @@ def _mean_distance(ways, tops):
     return 2 * total / (len(ways) * (len(ways) - 1))
 
 
-def journeys(events, window_days):
-    """Return each purchase with its clicks in the window, in order."""
+def journeys(events, window_days, span=None):
+    """Return each purchase of the days with its clicks in the window, in order: none for a purchase of nobody known."""
     clicks = [
         event
         for event in sorted(events, key=lambda each: (each["ts_us"], each["event_id"]))
         if event["kind"] == "click" and None not in (event["person_id"], event["channel"])
     ]
     for bought in events:
-        if bought["kind"] == "purchase" and bought["person_id"] is not None:
+        if bought["kind"] == "purchase" and (span is None or span[0] <= bought["local_day"] <= span[1]):
             yield bought, [
                 click for click in clicks
                 if click["person_id"] == bought["person_id"]
@@ -132,9 +138,9 @@ def journeys(events, window_days):
             ]  # fmt: skip
 
 
-def attribution(events, window_days, half_life_days):
+def attribution(events, window_days, half_life_days, span=None):
     credit = defaultdict(Counter)
-    for bought, clicks in journeys(events, window_days):
+    for bought, clicks in journeys(events, window_days, span):
         money = bought["amount_minor"] or 0
         for model, weights in _weights(bought, clicks, half_life_days).items():
             for click, weight in zip(clicks, weights, strict=True):
@@ -148,7 +154,8 @@ def attribution(events, window_days, half_life_days):
 
 def _weights(bought, clicks, half_life_days):
     count = len(clicks)
-    decay = [0.5 ** ((bought["ts_us"] - click["ts_us"]) / (half_life_days * DAY)) for click in clicks]
+    ages = [Fraction(bought["ts_us"] - click["ts_us"], half_life_days * DAY) for click in clicks]
+    decay = [Fraction(1, 2 ** int(age)) * Fraction(0.5 ** float(age % 1)) for age in ages]
     ends = (
         [1.0] if count == 1 else [0.5, 0.5] if count == 2 else [0.4, *[0.2 / (count - 2)] * (count - 2), 0.4]
     )
@@ -157,17 +164,17 @@ def _weights(bought, clicks, half_life_days):
         "last": [0.0] * (count - 1) + [1.0] if count else [],
         "linear": [1 / count] * count if count else [],
         "position": ends if count else [],
-        "time_decay": [each / sum(decay) for each in decay],
+        "time_decay": [float(each / sum(decay)) for each in decay],
     }
 
 
-def removal_effects(events, window_days, channels):
+def removal_effects(events, window_days, channels, span=None):
     """Return the chance to end in a purchase, whole and without each channel, by walking the chain many steps."""
     counts = defaultdict(Counter)
     buyers = {event["person_id"] for event in events if event["kind"] == "purchase"}
     ways = [
         [click["channel"] for click in clicks] + ["bought"]
-        for _, clicks in journeys(events, window_days)
+        for _, clicks in journeys(events, window_days, span)
         if clicks
     ]
     others = defaultdict(list)

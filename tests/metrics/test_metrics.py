@@ -12,6 +12,7 @@ from goodword.core.errors import InputError
 from goodword.events import EventLog
 
 from . import oracle
+from .made_up import event
 
 PEOPLE = [f"p{number}" for number in range(7)]
 ROOTS = ["r1", "r2", None]
@@ -106,27 +107,37 @@ def test_cascades(events):
 
 
 @FEW
-@given(logs(["click", "click", "purchase"]), st.integers(1, 10), st.integers(1, 9))
-def test_attribution(events, window, half_life):
-    found = metrics.compute("attribution", events, window_days=window, half_life_days=half_life)
-    expected = oracle.attribution(events, window, half_life)
+@given(
+    logs(["click", "click", "purchase"]),
+    st.integers(1, 10),
+    st.integers(1, 9),
+    st.sampled_from([None, (0, 5), (8, 12), (15, 40)]),
+)
+def test_attribution(events, window, half_life, days):
+    asked = {"window_days": window, "half_life_days": half_life, "local_days": days}
+    found = metrics.compute("attribution", events, **asked)
+    expected = oracle.attribution(events, window, half_life, days)
     for row in found.to_dict("records"):
         credit = expected[none_for_nan(row["channel"])]
         for model in ("first", "last", "linear", "position", "time_decay"):
             assert row[model] == near(credit[model])
         if none_for_nan(row["channel"]):
             assert row["shapley"] == near(credit["shapley"])
-    money = sum(e["amount_minor"] for e in events if e["kind"] == "purchase" and e["person_id"] is not None)
+    first, last = days or (0, 40)
+    wanted = [e for e in events if e["kind"] == "purchase" and first <= e["local_day"] <= last]
+    money = sum(e["amount_minor"] for e in wanted)
     for model in ("first", "last", "linear", "position", "time_decay", "markov", "shapley"):
         assert found[model].sum() == near(money)
 
 
 @settings(max_examples=10, deadline=None, phases=(Phase.explicit, Phase.generate))
-@given(logs(["click", "click", "click", "purchase"]))
-def test_markov_shares_out_by_removal_effects(events):
-    found = metrics.compute("attribution", events, window_days=10)
+@given(logs(["click", "click", "click", "purchase"]), st.sampled_from([None, (13, 18)]))
+def test_markov_shares_out_by_removal_effects(events, days):
+    found = metrics.compute("attribution", events, window_days=10, local_days=days)
     channels = list(found["channel"].dropna())
-    effects = oracle.removal_effects(events, 10, channels)
+    first, last = (days[0] - 11, days[1]) if days else (0, 40)
+    near_days = [each for each in events if first <= each["local_day"] <= last]
+    effects = oracle.removal_effects(near_days, 10, channels, days)
     money = found["linear"].iloc[:-1].sum()
     expected = [effect / sum(effects) * money if sum(effects) else 0.0 for effect in effects]
     assert list(found["markov"].iloc[:-1]) == [pytest.approx(each, rel=1e-6, abs=1e-6) for each in expected]
@@ -139,6 +150,35 @@ def test_downstream(events):
     rows = {row[0]: tuple(row[1:]) for row in found.itertuples(index=False)}
     assert rows == oracle.downstream(events)
     assert list(found["downstream_money"]) == sorted(found["downstream_money"], reverse=True)
+
+
+def test_nobody_brings_themselves():
+    def log(*referrers):
+        signed = [
+            event(place, "sign_up", 0, f"p{place}", referrer_id=who) for place, who in enumerate(referrers)
+        ]
+        return [*signed, event(8, "view", 40, "x")]
+
+    own = log("p0", None)
+    assert metrics.compute("k_factor", own).iloc[0][["people", "brought", "k"]].tolist() == [2, 0, 0.0]
+    assert metrics.compute("cycle_time", own).iloc[0]["pairs"] == 0
+    another = log(None, "p0")
+    assert metrics.compute("k_factor", another).iloc[0][["people", "brought", "k"]].tolist() == [2, 1, 0.5]
+    # Somebody under another name is nobody else.
+    aliases = {"alias": ["p0"], "person_id": ["p1"]}
+    assert metrics.compute("cycle_time", another, same_person=aliases).iloc[0]["pairs"] == 0
+
+
+def test_the_funnel_leaves_out_what_people_do_through_links_of_their_own():
+    through = {"root_id": "r", "depth": 1, "channel": "feed"}
+    events = [
+        event(0, "click", 1, "p", referrer_id="p", **through),
+        event(1, "purchase", 2, "p", referrer_id="p", amount_minor=5, **through),
+        event(2, "view", 1, "p", referrer_id="q", **through),
+        event(3, "click", 1, "s", **through),
+    ]
+    found = metrics.compute("funnel", events, by=()).iloc[0]
+    assert found.tolist() == [2, 1, 0, 0, 0]  # p has only seen it, as far as another's link goes
 
 
 def share(number, person, above, root="r"):

@@ -27,6 +27,7 @@ def frame(events):
 def test_funnel_by_channel(events, frame):
     came = frame.filter(
         pl.col("person_id").is_not_null() & pl.col("root_id").is_not_null() & pl.col("kind").is_in(list(STEPS))
+        & pl.col("person_id").ne_missing(pl.col("referrer_id"))
         & ((pl.col("kind") != "share") | (pl.col("depth") > 0))
     )  # fmt: skip
     step = pl.col("kind").replace_strict(STEPS, return_dtype=pl.Int64)
@@ -42,7 +43,7 @@ def test_funnel_by_channel(events, frame):
 
 @pytest.mark.slow
 def test_last_touch(events, frame):
-    bought = frame.filter((pl.col("kind") == "purchase") & pl.col("person_id").is_not_null())
+    bought = frame.filter(pl.col("kind") == "purchase")
     clicks = frame.filter(
         (pl.col("kind") == "click") & pl.col("person_id").is_not_null() & pl.col("channel").is_not_null()
     ).select("person_id", "channel", click_us="ts_us", click="event_id")

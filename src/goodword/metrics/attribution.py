@@ -6,8 +6,9 @@ from goodword.core.events import EventKind
 from goodword.core.vocabulary import Channel
 
 from .credit import finish
-from .definition import Additivity, Metric, Option, Options, days_option
+from .definition import Additivity, Metric, Option, Options, days_option, span_option
 from .people import MICROSECONDS_A_DAY
+from .volume import within
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -19,29 +20,30 @@ CHANNELS = tuple(channel.value for channel in Channel)
 START, BOUGHT, LOST = "start", "bought", "lost"
 MODELS = ("first", "last", "linear", "position", "time_decay")
 ALL_MODELS = (*MODELS, "markov", "shapley")
+_MOST_HALVINGS = 1_000.0  # such a weight is nothing beside one; that of more PostgreSQL refuses to compute
 
 
 def touches(events: "ir.Table", options: Options, engine: "Engine") -> "tuple[ir.Table, ir.Table, ir.Table]":
     """Return every touch of every purchase within the window before it, then all purchases, then all touches.
 
     The first has a row for each pair: purchase (a number), amount_minor, channel, place (from 1), following (the channel of
-    the next touch), age_us before the purchase. A touch counts for every purchase it precedes. Of touches in the same
-    microsecond the one with the smaller id came first.
+    the next touch), before_last_us (how long before the last touch). A touch counts for every purchase it precedes. Of
+    touches in the same microsecond the one with the smaller id came first. Purchases of nobody known are among the second.
     """
     import ibis
 
-    there = events.filter(events.person_id.notnull())
+    events = _near(events, options)
     purchases = engine.kept(
-        there.filter(there.kind == EventKind.PURCHASE.value).select(
+        events.filter(events.kind == EventKind.PURCHASE.value).select(
             "person_id", "ts_us", "amount_minor", "local_day"
         )
     )
-    seen = there.filter(there.kind.isin(TOUCHES) & there.channel.notnull()).select(
-        "person_id", "ts_us", "event_id", "channel"
-    )
+    seen = events.filter(
+        events.kind.isin(TOUCHES) & events.person_id.notnull() & events.channel.notnull()
+    ).select("person_id", "ts_us", "event_id", "channel")
     if "markov" in options["models"]:  # which asks for the touches of those who never bought, too
         seen = engine.kept(seen)
-    bought = _wanted(purchases, options).select(
+    bought = within(purchases, options).select(
         buyer="person_id",
         bought_us="ts_us",
         amount_minor="amount_minor",
@@ -53,22 +55,25 @@ def touches(events: "ir.Table", options: Options, engine: "Engine") -> "tuple[ir
     )
     pairs = pairs.filter(
         (pairs.ts_us <= pairs.bought_us) & (pairs.ts_us >= pairs.bought_us - window_us)
-    ).select("purchase", "amount_minor", "channel", "ts_us", "event_id", age_us=pairs.bought_us - pairs.ts_us)
+    ).select("purchase", "amount_minor", "channel", "ts_us", "event_id")
     in_order = ibis.window(group_by=pairs.purchase, order_by=[pairs.ts_us, pairs.event_id])
     found = pairs.select(
         "purchase",
         "amount_minor",
         "channel",
-        "age_us",
+        before_last_us=pairs.ts_us.max().over(in_order) - pairs.ts_us,
         place=(ibis.row_number().over(in_order) + 1).cast("int64"),
         following=pairs.channel.lead().over(in_order),
     )
     return engine.kept(found), purchases, seen
 
 
-def _wanted(purchases: "ir.Table", options: Options) -> "ir.Table":
-    since = options["since_day"]
-    return purchases if since is None else purchases.filter(purchases.local_day >= since)
+def _near(events: "ir.Table", options: Options) -> "ir.Table":
+    """Return the events of the days asked for and of the window before them; a day more, for a day may have 25 hours."""
+    if options["local_days"] is None:
+        return events
+    first, last = options["local_days"]
+    return events.filter(events.local_day.between(first - int(options["window_days"]) - 1, last))
 
 
 def query(events: "ir.Table", options: Options, engine: "Engine") -> "ir.Table":
@@ -80,7 +85,7 @@ def query(events: "ir.Table", options: Options, engine: "Engine") -> "ir.Table":
     rows = {
         "credit": _shares(found, options).mutate(to=none, purchases=nothing, amount=nothing),
         "set": _sets(found).mutate(to=none),
-        "whole": _whole(_wanted(purchases, options)).mutate(to=none, channel=none),
+        "whole": _whole(within(purchases, options)).mutate(to=none, channel=none),
     }
     if "markov" in options["models"]:
         rows["step"] = _steps(found, purchases, seen, engine).mutate(amount=nothing)
@@ -99,7 +104,9 @@ def _shares(found: "ir.Table", options: Options) -> "ir.Table":
     import ibis
 
     half_life_us = float(int(options["half_life_days"]) * MICROSECONDS_A_DAY)
-    rows = found.mutate(decay=ibis.literal(0.5) ** (found.age_us.cast("float64") / half_life_us))
+    # From the last touch, not from the purchase: the weights are the same, and never all too small for a float.
+    halvings = ibis.least(found.before_last_us.cast("float64") / half_life_us, _MOST_HALVINGS)
+    rows = found.mutate(decay=ibis.literal(0.5) ** halvings)
     whole = rows.group_by("purchase").aggregate(touch_count=rows.count(), decay_sum=rows.decay.sum())
     rows = rows.join(whole, "purchase")
     money = rows.amount_minor.cast("float64").fill_null(0.0)
@@ -166,18 +173,18 @@ def _whole(bought: "ir.Table") -> "ir.Table":
 
 METRIC = Metric(
     name="attribution",
-    version=1,
+    version=2,
     title_en="Attribution",
     title_zh="归因",
     explanation_en=(
         "Money of purchases, shared out among the channels that were clicked within some days before them, by seven models. "
         "They share out what is there in different ways, and none says what a channel caused: only a randomised test does. "
-        "Purchases nobody clicked before are in the row without a channel, so that every model sums to all purchases. "
-        "Refunds are not taken off."
+        "Purchases nobody clicked before, and those of nobody known, are in the row without a channel, so that every model sums "
+        "to all purchases. Refunds are not taken off."
     ),
     explanation_zh=(
         "把购买金额按七种模型分给购买前若干天内被点击过的渠道。各模型只是用不同方式分配已有的金额，都不说明某渠道“带来了”购买：只有随机试验可以。"
-        "之前无人点击的购买列在没有渠道的一行，因此每种模型之和都等于全部购买。退款未扣除。"
+        "之前无人点击的购买，以及不知是谁的购买，列在没有渠道的一行，因此每种模型之和都等于全部购买。退款未扣除。"
     ),
     unit="minor units of money",
     grain=("channel",),
@@ -190,12 +197,7 @@ METRIC = Metric(
     finish=finish,
     options={
         "window_days": days_option(30, "how many days before a purchase a click counts"),
-        "since_day": Option(
-            None,
-            "the first local day (days since 1970) whose purchases count; clicks before it still do",
-            lambda value: value is None or isinstance(value, int),
-            "days since 1970",
-        ),
+        "local_days": span_option("the days of the purchases; clicks before them count, too (default: all)"),
         "models": Option(
             ALL_MODELS,
             "which models are computed; a model by itself costs less than all",

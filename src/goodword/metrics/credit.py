@@ -16,7 +16,7 @@ _DIRECT = ("first", "last", "linear", "position", "time_decay")
 
 
 def finish(found: "pd.DataFrame", options: Options) -> "pd.DataFrame":
-    """Return a row per channel with its money under each model, and one without a channel for what nobody clicked before."""
+    """Return a row per channel with its money under each model, and one without a channel for all other purchases."""
     import pandas as pd
 
     parts = dict(iter(found.groupby("part")))

@@ -44,16 +44,17 @@ def by_of_joining(*default: str) -> Option:
 
 METRIC = Metric(
     name="cycle_time",
-    version=1,
+    version=2,
     title_en="Viral cycle time",
     title_zh="传播周期",
     explanation_en=(
         "Hours between the sign-up of a person and the sign-up of somebody they brought: the median, and the time by which nine "
-        "of ten had come. People whose own sign-up is not in the data are left out, and so are sign-ups dated before it."
+        "of ten had come. People whose own sign-up is not in the data are left out, and so are sign-ups dated before it "
+        "and sign-ups through one's own link."
     ),
     explanation_zh=(
         "一个人注册到其带来的人注册之间的小时数：中位数，以及十人中有九人已到来的时间。数据中没有本人注册记录的不计入，"
-        "时间早于本人注册的也不计入。"
+        "时间早于本人注册的、通过自己的链接注册的也不计入。"
     ),
     unit="hours",
     grain=("by",),

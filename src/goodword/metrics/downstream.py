@@ -58,9 +58,6 @@ def _nodes(events: "ir.Table") -> "ir.Table":
     import ibis
 
     people = joined(events, "referrer_id").rename(above="referrer_id")
-    people = people.mutate(
-        above=ibis.ifelse(people.above == people.person_id, ibis.null("string"), people.above)
-    )
     others = people.filter(people.above.notnull()).select(person_id="above").distinct()
     others = others.anti_join(people, "person_id").mutate(above=ibis.null("string"))
     return ibis.union(people, others).mutate(root_id=ibis.literal("all"))

@@ -35,6 +35,7 @@ def query(events: "ir.Table", options: Options, _engine: "Engine") -> "ir.Table"
         & events.root_id.notnull()
         & events.kind.notin([kind.value for kind in EventKind if kind not in _STEPS])
         & ((events.kind != EventKind.SHARE.value) | (events.depth > 0))
+        & ~events.person_id.identical_to(events.referrer_id)
     )
     steps = ibis.cases(*((came.kind == kind.value, step) for kind, step in _STEPS.items()), else_=0)
     told = ibis.ifelse(came.kind == EventKind.SHARE.value, 1, 0)
@@ -50,17 +51,19 @@ def query(events: "ir.Table", options: Options, _engine: "Engine") -> "ir.Table"
 
 METRIC = Metric(
     name="funnel",
-    version=1,
+    version=2,
     title_en="Funnel",
     title_zh="漏斗",
     explanation_en=(
         "People whom a recommendation reached, by how far they came: seen, found (clicked), visited, decided (bought); and how "
         "many of them told others. Who came further counts for every stage before, recorded or not, so a stage never has more "
-        "people than the one before. Telling is beside the stages: one can tell others without buying."
+        "people than the one before. Telling is beside the stages: one can tell others without buying. What somebody did "
+        "through a link of their own does not count: nobody recommends something to themselves."
     ),
     explanation_zh=(
         "被推荐触达的人走到了哪一步：看见、找到（点击）、访问、决定（购买），以及其中有多少人又告诉了别人。走得更远的人计入之前的每一步，"
         "无论有没有记录，所以后一步的人数不会多于前一步。“告诉别人”与各步并列：不买也可以转告。"
+        "通过自己的链接所做的不计入：没有人会向自己推荐。"
     ),
     unit="people",
     grain=("by",),

@@ -91,7 +91,7 @@ def bootstrapped(
 
 METRIC = Metric(
     name="k_factor",
-    version=1,
+    version=2,
     title_en="K-factor",
     title_zh="K 因子",
     explanation_en=(

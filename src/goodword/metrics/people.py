@@ -13,7 +13,8 @@ MICROSECONDS_A_DAY = 86_400_000_000
 def joined(events: "ir.Table", *columns: str) -> "ir.Table":
     """Return each person's first sign-up: person_id and these columns; without any, when and what it came through.
 
-    Of sign-ups in the same microsecond the one with the smallest id is the first.
+    Of sign-ups in the same microsecond the one with the smallest id is the first. Nobody is their own referrer: a sign-up
+    through one's own link has none.
     """
     import ibis
 
@@ -23,8 +24,7 @@ def joined(events: "ir.Table", *columns: str) -> "ir.Table":
         *dict.fromkeys(("person_id", "ts_us", "event_id", *columns))
     )
     window = ibis.window(group_by=signed.person_id, order_by=[signed.ts_us, signed.event_id])
-    return (
-        signed.mutate(place=ibis.row_number().over(window))
-        .filter(lambda rows: rows.place == 0)
-        .select("person_id", *columns)
-    )
+    first = signed.mutate(place=ibis.row_number().over(window)).filter(lambda rows: rows.place == 0)
+    if "referrer_id" in columns:
+        first = first.mutate(referrer_id=first.referrer_id.nullif(first.person_id))
+    return first.select("person_id", *columns)

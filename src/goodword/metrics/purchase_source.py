@@ -26,7 +26,7 @@ def query(events: "ir.Table", options: Options, engine: "Engine") -> "ir.Table":
 
     latest = _latest(engine.table("answers"), options)
     people = joined(events).select(known="person_id", above="referrer_id")
-    people = people.filter(people.above.notnull() & (people.above != people.known))
+    people = people.filter(people.above.notnull())
     both = latest.left_join(people, latest.person_id == people.known)
     yes = {
         "through_link": both.above.notnull(),

@@ -43,12 +43,11 @@ def _people(events: "ir.Table", options: Options) -> "ir.Table":
     people = within(joined(events), options)
     people = people.cross_join(events.aggregate(last_day=events.local_day.max()))
     age_days = people.last_day - people.local_day
-    by_another = people.referrer_id.notnull() & (people.referrer_id != people.person_id)
     people = people.select(
         "person_id",
         joined_day="local_day",
         month=month_of(people.local_day).cast("int64"),
-        referred=ibis.ifelse(by_another, 1, 0).cast("int64"),
+        referred=ibis.ifelse(people.referrer_id.notnull(), 1, 0).cast("int64"),
         mature=((age_days - age_days % DAYS_A_MONTH) / DAYS_A_MONTH).cast("int64"),
     )
     return people.filter(people.mature >= 1)

@@ -96,8 +96,7 @@ class Measures:
 
     def attribution(self, window_days: int = TOUCH_DAYS) -> Measured:
         """The money of these days' purchases by channel; clicks before these days count for them, too."""
-        since = {} if self.days.local_days is None else {"since_day": self.days.local_days[0]}
-        return self.ask("attribution", self.days.from_earlier(window_days), window_days=window_days, **since)
+        return self.ask("attribution", self.days, window_days=window_days)
 
     @cached_property
     def cost(self) -> Measured:
