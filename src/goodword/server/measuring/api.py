@@ -35,6 +35,7 @@ from .windows import Days
 endpoints = Endpoints("Measure")
 _LONGEST = 64
 _MOST_COSTS = 1000
+_WHO = frozenset({"person_id", "referrer_id"})
 
 
 class MetricShown(Shown):
@@ -130,13 +131,19 @@ def compute_metric(
     window_days: int | None = None,
     cohort: str = "",
 ) -> dict[str, Any]:
-    """Both days are included and are the brand's own; all time when they are left out. `by` takes columns with commas."""
+    """Both days are included and are the brand's own; all time when they are left out. `by` takes columns with commas.
+
+    Rows about single people (`downstream`, `by=referrer_id`) also need people:read.
+    """
     if (since is None) != (until is None):
         raise InputError(_("Give both days, since and until, or neither."))
     days = Days(since, until)
+    columns = [part.strip() for part in by.split(",") if part.strip()]
+    if _WHO & {*metrics.metric(metric).grain, *columns}:
+        request.actor.check(Right.PEOPLE_READ)
     given: dict[str, Any] = {
         "local_days": days.local_days,
-        "by": [part.strip() for part in by.split(",") if part.strip()] or None,
+        "by": columns or None,
         "channels": [channel.value] if channel else None,
         "programme_id": [programme] if programme else None,
         "window_days": window_days,

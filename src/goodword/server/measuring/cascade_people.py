@@ -4,14 +4,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from goodword.server.accounts.facade import Actor, Right
-from goodword.server.talkers.facade import access_people
+from goodword.server.talkers.facade import ERASED, access_people, pseudonym
 
 _AT_ONCE = 10_000  # SQLite takes no more than some 30,000 values in one question
-_ERASED = "erased:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +36,8 @@ def names_of(actor: Actor, ids: Collection[str]) -> dict[str, Who]:
     return {each: known.get(each) or Who(_unknown(each)) for each in ids}
 
 
-def pseudonym(actor: Actor, person_id: str) -> str:
-    """Return a name that says nothing of a person but that it is the same one."""
-    if person_id.startswith(_ERASED):
-        return _("Erased person")
-    digest = salted_hmac("goodword.measuring.people", f"{actor.brand_id}:{person_id}").hexdigest()
-    return _("Person %(code)s") % {"code": digest[:6].upper()}
-
-
 def _unknown(person_id: str) -> str:
-    return _("Erased person") if person_id.startswith(_ERASED) else person_id
+    return _("Erased person") if person_id.startswith(ERASED) else person_id
 
 
 def _parts(ids: list[str]) -> Iterable[list[str]]:

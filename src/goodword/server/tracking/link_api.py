@@ -23,6 +23,7 @@ from goodword.server.api.facade import (
     page_filters,
     page_of,
 )
+from goodword.server.talkers.facade import shown_id
 
 from .link_actions import do_make_links, do_register_hosts, do_restore_link, do_withdraw_link
 from .link_lists import LINKS
@@ -82,7 +83,7 @@ class ShareLinkShown(Shown):
     code: str = Field(description="Also the `link_id` of its events.")
     address: str = Field(description="What people share.")
     target: str
-    person: Unset[str] = Field(alias="person_id")
+    person: Unset[str] = Field(description="Who shares it; a pseudonym without people:read.")
     programme: Unset[str]
     channel: Unset[Channel]
     lever: Unset[Lever]
@@ -95,6 +96,11 @@ class ShareLinkShown(Shown):
     withdrawn_at: Instant | None
     made_at: Instant
     made_by: Unset[str]
+
+    @staticmethod
+    def resolve_person(link: ShareLink, context: dict[str, Any]) -> str:
+        """Return who shares it, by a pseudonym for those who may not read people."""
+        return shown_id(context["request"].actor, link.person_id)
 
     @staticmethod
     def resolve_address(link: ShareLink) -> str:

@@ -18,7 +18,7 @@ from goodword.server.shell.lists import (
     term_label,
     term_labels,
 )
-from goodword.server.talkers.facade import access_people
+from goodword.server.talkers.facade import access_people, shown_id
 
 from .link_queries import EXPIRED, LIVE, WITHDRAWN, access_clicks, access_links, share_address, state_of
 from .models import ShareLink
@@ -28,12 +28,13 @@ STATE_TONES = {LIVE: "good", EXPIRED: "caution", WITHDRAWN: "unfavourable"}
 _CHANNELS, _LEVERS, _TIES = term_labels(Channel), term_labels(Lever), term_labels(TieStrength)
 
 
-def _searched(_actor: Actor, rows: QuerySet[ShareLink], words: str) -> QuerySet[ShareLink]:
+def _searched(actor: Actor, rows: QuerySet[ShareLink], words: str) -> QuerySet[ShareLink]:
     """Return the links with these words in code, person, programme or target; a whole address finds its link."""
     code = words.rstrip("/").rpartition("/")[2]
-    return rows.filter(
-        Q(code__icontains=code) | Q(person_id__icontains=words) | Q(programme__icontains=words) | Q(target__icontains=words)
-    )  # fmt: skip
+    wanted = Q(code__icontains=code) | Q(programme__icontains=words) | Q(target__icontains=words)
+    if actor.may(Right.PEOPLE_READ):
+        wanted |= Q(person_id__icontains=words)
+    return rows.filter(wanted)
 
 
 def _enriched(actor: Actor, links: Sequence[ShareLink]) -> None:
@@ -44,6 +45,7 @@ def _enriched(actor: Actor, links: Sequence[ShareLink]) -> None:
         row: Any = link
         row.clicks = clicks[link.code]
         row.person_name = names.get(link.person_id, "")
+        row.person_shown = shown_id(actor, link.person_id)
         row.state_name, row.state_tone = STATES[state_of(link)], STATE_TONES[state_of(link)]
 
 
@@ -72,7 +74,7 @@ LINKS = register(
             Column(
                 name="person",
                 label=term_label("person"),
-                value=lambda link: link.person_id,
+                value=lambda link: link.person_shown,
                 template="tracking/link_person_cell.html",
             ),
             Column(

@@ -13,7 +13,7 @@ from goodword.server.accounts.facade import Actor, Right
 from goodword.server.shell.charts import LineChart, Series
 from goodword.server.shell.moments import day
 from goodword.server.shell.vocabulary import word
-from goodword.server.talkers.facade import Profile, access_profile
+from goodword.server.talkers.facade import Profile, access_profile, shown_id
 
 from .link_forms import ExpiryForm
 from .link_lists import STATE_TONES, STATES, names_of
@@ -66,6 +66,11 @@ class LinkPage:
         """Whether the actor may withdraw it."""
         return self.actor.may(Right.EVENTS_WRITE)
 
+    @property
+    def person(self) -> str:
+        """The id of who shares it, as the actor may know it."""
+        return shown_id(self.actor, self.link.person_id)
+
     @cached_property
     def sharer(self) -> Profile | None:
         """Who shares it, if the brand knows them and the actor may."""
@@ -116,7 +121,7 @@ class LinkPage:
         """Links of people who came through it, with who they are."""
         links = access_children(self.actor, self.link, most=_CHILDREN)
         names = names_of(self.actor, [link.person_id for link in links])
-        return [(link, names.get(link.person_id, link.person_id)) for link in links]
+        return [(link, names.get(link.person_id) or shown_id(self.actor, link.person_id)) for link in links]
 
     @property
     def words(self) -> dict[str, str]:

@@ -14,12 +14,15 @@ from goodword.core.time import from_microseconds, to_microseconds
 from goodword.edge.lines import MACHINE
 from goodword.edge.notices import NOBODY, Noted, Notice, add_notice, read_notices
 from goodword.server.accounts.facade import Actor, Right
+from goodword.server.talkers.facade import shown_id
 
 from .live_sources import MOST, edge_settings, recent_rows
 from .live_words import State, by_said, kind_said, machine_said, refused_said
 from .sites import hosts_and_keys
 
 _HIDDEN = {"event_id", "ts_us", "seen_us", "local_day", "received_day", "tenant", "kind", "source", "extra"}
+
+_WHO = ("person_id", "referrer_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def access_live_events(actor: Actor) -> list[LiveEvent]:
     """Return what came in for the actor's brand in the last fifteen minutes, the newest first; at most fifty."""
     actor.check(Right.EVENTS_READ)
     now_us = to_microseconds(timezone.now())
-    events = [_of_row(row) for row in recent_rows(actor.brand_id, now_us)]
+    events = [_of_row(actor, row) for row in recent_rows(actor.brand_id, now_us)]
     events += [_of_notice(notice) for notice in _notices(actor, now_us)]
     return sorted(events, key=lambda event: event.at, reverse=True)[:MOST]
 
@@ -83,11 +86,13 @@ def _notices(actor: Actor, now_us: int) -> list[Notice]:
     return own + [notice for notice in others if notice.host in hosts or notice.key in keys]
 
 
-def _of_row(row: dict[str, Any]) -> LiveEvent:
+def _of_row(actor: Actor, row: dict[str, Any]) -> LiveEvent:
     extra, source = row["extra"], str(row.get("source", ""))
     is_machine = source == MACHINE
+    row = row | {name: shown_id(actor, row[name]) for name in _WHO if row.get(name)}
     fields = {name: value for name, value in row.items() if name not in _HIDDEN}
-    fields |= {f"extra.{name}": value for name, value in extra.items()}
+    if actor.may(Right.PEOPLE_READ):  # whoever reports may write into it what they like
+        fields |= {f"extra.{name}": value for name, value in extra.items()}
     return LiveEvent(
         id=row["event_id"],
         at=from_microseconds(row["seen_us"]),

@@ -23,7 +23,8 @@ def home(settings, tmp_path):
 def api(cast):
     actor = cast.actor("admin")
     do_register_hosts(actor, ["ada.example"])
-    secret = do_create_token(actor, "t", frozenset({Right.EVENTS_READ, Right.EVENTS_WRITE}), None)[1]
+    rights = frozenset({Right.EVENTS_READ, Right.EVENTS_WRITE, Right.PEOPLE_READ})
+    secret = do_create_token(actor, "t", rights, None)[1]
     return Client(headers={"Authorization": f"Bearer {secret}"})
 
 
