@@ -20,12 +20,13 @@ _STATUS = {Fault.LIMITED: 429, Fault.REFUSED: 403, Fault.OUTAGE: 500, Fault.HTML
 
 
 class Jetstream(Peer):
-    """`drop_after` breaks every connection after so many events, `keeps` bounds the replay."""
+    """`drop_after` breaks every connection after so many events, `hang_after` says no more; `keeps` bounds the replay."""
 
     def __init__(self, clock: Clock) -> None:
         super().__init__(clock)
         self.log: list[dict[str, Any]] = []
         self.drop_after: int | None = None
+        self.hang_after: int | None = None
         self.keeps = timedelta(days=1)
         self.connections = 0
         self._fault: Fault | None = None
@@ -113,6 +114,9 @@ class Jetstream(Peer):
         for event in events:
             if int(event["time_us"]) < max(cursor, oldest):
                 continue
+            if sent == self.hang_after:
+                self._wait(connection)
+                return
             message = json.dumps(event)
             if self._fault is Fault.TRUNCATED:
                 message = message[: len(message) // 2]
@@ -123,6 +127,10 @@ class Jetstream(Peer):
                 return
         newest = max(self._now(), int(self.log[-1]["time_us"]) if self.log else 0) + 1
         connection.send(json.dumps({"did": DID, "time_us": newest, "kind": "identity"}))
+        self._wait(connection)
+
+    def _wait(self, connection: ServerConnection) -> None:
+        """Say nothing until the other side goes."""
         with suppress(ConnectionClosed):
             connection.recv()
 

@@ -56,6 +56,26 @@ def test_a_line_that_breaks_again_and_again_loses_nothing(peer: Jetstream, event
     assert max(store.came.values()) <= 2  # the one the line broke at
 
 
+@pytest.mark.parametrize("events", [0, 4])
+def test_a_line_that_hangs_is_no_end(peer: Jetstream, monkeypatch: pytest.MonkeyPatch, events: int) -> None:
+    monkeypatch.setattr(connector, "QUIET", 0.3)
+    peer.add(3)
+    store = Store()
+    drain(source(peer), store)
+    peer.clock.now += timedelta(hours=1)
+    peer.add(3)
+    peer.hang_after = events
+    if events:  # what was said counts, and more is asked for
+        store.keep(source(peer).pull(store.cursor))
+        assert store.cursor["more"]
+        peer.hang_after = 0
+    with pytest.raises(UnavailableError, match="says nothing"):
+        source(peer).pull(store.cursor)
+    peer.hang_after = None
+    drain(source(peer), store)
+    assert (store.texts(), store.gaps) == (expected(peer), [])
+
+
 def test_a_server_that_forgot_leaves_a_gap(peer: Jetstream) -> None:
     peer.add(3)
     store = Store()

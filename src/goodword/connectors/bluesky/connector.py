@@ -73,13 +73,21 @@ class Bluesky:
                 if listening.events == heard:
                     return
                 continue
+            if end is Ending.QUIET:
+                self._hear_nothing(listening)
             if end is not Ending.CLOSED:
-                listening.caught_up = listening.caught_up or end is Ending.QUIET
                 return
         if not listening.events:
             raise UnavailableError(
                 f"{urlsplit(self._address).hostname} closes the line before a word is said."
             )
+
+    def _hear_nothing(self, listening: "_Listening") -> None:
+        """Tell whether there was nothing to say any more: a line that says nothing of a long time hangs."""
+        behind = self._net.now().timestamp() * SECOND - listening.at
+        listening.caught_up = behind <= SILENCE
+        if not listening.caught_up and not listening.events:
+            raise UnavailableError(f"{urlsplit(self._address).hostname} takes the line and says nothing.")
 
 
 class _Listening:
