@@ -18,7 +18,7 @@ from goodword.server.shell.point_chart import PointChart
 
 from . import pictures
 from .forecast import Forecast, forecast
-from .lessons import FEWEST, Lessons, access_lessons
+from .lessons import Lessons, access_lessons
 from .live import Live
 from .models import ModelVersion
 from .numbers import NUMBERS
@@ -33,7 +33,7 @@ from .queries import (
     access_versions,
 )
 from .sentences import reasons_in_words, task_name
-from .training import knows_words
+from .training import nothing_to_learn
 
 State = ModelVersion.State
 
@@ -97,19 +97,16 @@ class ModelPage:
     @property
     def retrain_blocked(self) -> str:
         """Why no new version can be made now; nothing when there are new labels or new words to learn."""
-        most = max(self.learning.labels.values(), default=0)
         if self.live.training:
             return _("A new version is being made.")
-        if not knows_words(self.version, self.lessons):
+        nothing = nothing_to_learn(self.version, self.lessons)
+        if nothing is None:
             return ""
-        if most < FEWEST:
-            places = {"needed": FEWEST, "labels": most}
+        if nothing["code"] == "too_few":
             return (
-                _("It takes %(needed)s labels of one kind; there are %(labels)s. Teach some more.") % places
+                _("It takes %(needed)s labels of one kind; there are %(labels)s. Teach some more.") % nothing
             )
-        if not self.learning.new:
-            return _("Nothing new was taught since the last version.")
-        return ""
+        return _("Nothing new was taught since the last version.")
 
     @cached_property
     def tasks(self) -> list[str]:

@@ -188,6 +188,36 @@ def test_whoever_may_not_manage_sees_no_buttons_and_is_refused(client, cast, tau
         assert client.post(reverse(name, kwargs={"brand": "ada", **more})).status_code == 403
 
 
+def test_labels_of_files_alone_are_worth_a_version_too(browse, actor, brand):
+    rows = [
+        {
+            "text": f"{('splendid', 'dreadful')[n % 2]} {noise(n)}",
+            "sentiment": ("favourable", "unfavourable")[n % 2],
+            "sentiment_by": "file",
+        }
+        for n in range(60)
+    ]
+    make_mentions(brand.pk, rows)
+    assert "there are 0. Teach some more." in browse.html("model")
+    browse.post("model-settings", {"labels_from_files": "on"})
+    assert "Teach some more." not in browse.html("model")
+    browse.post("model-retrain")
+    run_pending()
+    version = access_version(actor)
+    assert (version.number, version.labels["sentiment"]["n"]) == (1, 60)
+    assert "Nothing new was taught" in browse.html("model")
+    make_mentions(brand.pk, [{**rows[0], "text": "one more, splendid"}])
+    assert "Nothing new was taught" not in browse.html("model")
+
+
+def test_after_a_way_back_what_was_taught_can_be_learned_again(browse, actor, brand, taught):
+    browse.post("model-use", number=0)
+    assert "Nothing new was taught" not in browse.html("model")
+    browse.post("model-retrain")
+    run_pending()
+    assert access_version(actor).number == 2
+
+
 def test_labels_of_files_are_switched_on_and_off(browse, actor):
     browse.post("model-settings", {"labels_from_files": "on"})
     assert re.search(r'name="labels_from_files" checked', browse.html("model"))
