@@ -247,5 +247,6 @@ def acting_for(user: User, organisation: Organisation) -> Actor:
         brand_id=0,
         brand_slug="",
         time_zone="UTC",
+        currency="",
         rights=ROLE_RIGHTS[Role.SALES],
     )

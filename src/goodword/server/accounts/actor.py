@@ -33,6 +33,7 @@ class Actor:
     brand_id: int
     brand_slug: str
     time_zone: str
+    currency: str
     rights: frozenset[Right]
 
     @property

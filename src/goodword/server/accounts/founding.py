@@ -108,5 +108,6 @@ def _keeper(organisation: Organisation) -> Actor:
         brand_id=0,
         brand_slug="",
         time_zone="UTC",
+        currency="",
         rights=frozenset(Right),
     )

@@ -48,6 +48,7 @@ def access_brand(user: User, slug: str) -> Actor:
         brand_id=brand.pk,
         brand_slug=brand.slug,
         time_zone=brand.time_zone,
+        currency=brand.currency,
         rights=rights,
     )
 
@@ -85,6 +86,7 @@ def _actor_of(token: ApiToken) -> Actor:
         brand_id=token.brand_id,
         brand_slug=token.brand.slug,
         time_zone=token.brand.time_zone,
+        currency=token.brand.currency,
         rights=frozenset(Right(scope) for scope in token.scopes),
     )
 
@@ -100,6 +102,7 @@ def system_actor(brand: Brand, name: str) -> Actor:
         brand_id=brand.pk,
         brand_slug=brand.slug,
         time_zone=brand.time_zone,
+        currency=brand.currency,
         rights=frozenset(Right),
     )
 
