@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .actions import LEAST_RATE, MOST_RATE
 from .models import AlertRule, Recipient
@@ -52,6 +53,8 @@ class RecipientForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("How"), choices=Recipient.Kind.choices)
     address = forms.CharField(
-        label=_("Address"), max_length=500, help_text=_("An e-mail address, or where a webhook is sent.")
+        label=pgettext_lazy("of a recipient", "Address"),
+        max_length=500,
+        help_text=_("An e-mail address, or where a webhook is sent."),
     )
     language = forms.ChoiceField(label=_("Language"), choices=[("en", "English"), ("zh-hans", "中文")])

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 VOLUME, UNFAVOURABLE, CAUSE = "volume", "unfavourable", "cause"
 SERIES_LENGTH = 60
@@ -61,7 +62,7 @@ class Alert(models.Model):
     """One time that a series stood out."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("state", "Open")
         ACKNOWLEDGED = "acknowledged", _("Somebody is on it")
         CLOSED = "closed", _("Closed")
 

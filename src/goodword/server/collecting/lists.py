@@ -7,6 +7,7 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from goodword.server.accounts.facade import Actor, Right
 from goodword.server.shell.lists import Column, Facet, ListSpec, Sort, register
@@ -86,7 +87,13 @@ SOURCES = register(
             Facet(name="state", label=_("State"), labels=dict(Source.State.choices)),
         ),
         sorts=(
-            Sort(name="name", label=_("Name A–Z"), key="name", descending=False, reverse_label=_("Name Z–A")),
+            Sort(
+                name="name",
+                label=pgettext_lazy("of a source", "Name A–Z"),
+                key="name",
+                descending=False,
+                reverse_label=pgettext_lazy("of a source", "Name Z–A"),
+            ),
             Sort(name="last_item", label=_("Latest item"), key="last_item_at", nullable=True),
         ),
         search=_searched,

@@ -80,7 +80,7 @@ def _calm(source: Source, now: datetime) -> Health:
         )
     if source.last_ok_at:
         return Health("good", _("Collecting; nothing has come yet"))
-    return Health("", _("Not read yet"))
+    return Health("", pgettext("of a source", "Not read yet"))
 
 
 def clock(moment: datetime, now: datetime | None = None) -> str:

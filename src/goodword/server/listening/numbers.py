@@ -28,8 +28,8 @@ def consumer_mentions(page: Page) -> Number:
         "consumer_mentions",
         name=gettext_lazy("Consumer mentions"),
         definition=gettext_lazy(
-            "Mentions written by people with no stake in the brand. What the brand, its employees or paid authors "
-            "wrote is counted apart and never added to them."
+            "Mentions written by consumers, whether the brand prompted them or not. What the brand, its employees or "
+            "paid authors wrote is counted apart and never added to them."
         ),
         value=count,
         n=page.total,

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 NAME, LONGEST_QUERY, LONGEST_URL = 80, 200, 1000
 
@@ -161,7 +162,7 @@ class ContentTask(models.Model):
     """The page that is to be written so that a question is answered."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("state", "Open")
         DONE = "done", _("Done")
 
     query = models.OneToOneField(BrandQuery, on_delete=models.CASCADE, related_name="task")
