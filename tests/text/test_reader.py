@@ -139,6 +139,19 @@ def test_teaching_adds_to_what_ships(reader):
     assert reader.read(["the portal is down"])[0].aspects == ()
 
 
+def test_some_tasks_are_kept_as_another_reads_them(reader):
+    causes = [*reader.causes, "portal_down"]
+    taught = reader.taught(examples(), causes=causes)
+    texts = ["the portal is down again", "rude staff on the phone", "很好"]
+    other = reader.taught([], causes=causes).keeping(taught, ["sentiment"])
+    for task, alike in (("sentiment", taught), ("cause", reader.taught([], causes=causes))):
+        assert (other.probabilities(task, texts)[1] == alike.probabilities(task, texts)[1]).all()
+    assert other.version not in (taught.version, reader.version)
+    assert taught.keeping(taught, ["cause", "sentiment"]).version == taught.version
+    with pytest.raises(InputError, match="something else by cause"):
+        reader.taught([], causes=["price", "other"]).keeping(taught, ["cause"])
+
+
 def test_teaching_is_repeatable_and_kept(reader, tmp_path):
     taught = reader.taught(examples(), causes=[*reader.causes, "portal_down"])
     assert reader.taught(examples(), causes=[*reader.causes, "portal_down"]).to_bytes() == taught.to_bytes()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,8 +39,6 @@ ABSTAIN = {"sentiment": 0.55, "cause": 0.45, "intent": 0.5, "aspect": 0.5}
 _HINTED = 2.0  # points of a rule from which an origin is hinted at
 _KIND = "reader"
 _YES = 1
-
-Probabilities = dict[str, Floats]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +119,31 @@ class Reader:
         from .teaching import taught
 
         return taught(self, examples, causes=causes, aspects=aspects, seed=seed)
+
+    def means_the_same(self, other: "Reader", task: str) -> bool:
+        """Whether another reader chooses among the same labels of a task, told by the same words, so that its head fits."""
+        kind, _, _key = task.partition(":")
+        if kind == "cause":
+            return self.causes == other.causes
+        return kind != "aspect" or self.cues == other.cues
+
+    def keeping(self, other: "Reader", tasks: Sequence[str]) -> "Reader":
+        """Return a reader that reads some tasks exactly as another one does, and the others as this one."""
+        for task in tasks:
+            if not self.means_the_same(other, task):
+                raise InputError(f"The other reader means something else by {task}. Teach it in these words.")
+
+        def of_tasks(reader: "Reader", *, kept: bool) -> dict[str, Head]:
+            return {n: head for n, head in reader.heads.items() if (n.split(".")[0] in tasks) == kept}
+
+        heads = of_tasks(self, kept=False) | of_tasks(other, kept=True)
+        return Reader(heads, version=self.version, causes=self.causes, aspects=self.cues).renamed()
+
+    def renamed(self) -> "Reader":
+        """Take the version that what was learned gives, and return the reader itself."""
+        self.version = self.version.split("+")[0]
+        self.version += f"+{blake2b(self.to_bytes(), digest_size=4).hexdigest()}"
+        return self
 
     def read(self, texts: Sequence[str | None]) -> list[Reading]:
         """Return what each text says."""

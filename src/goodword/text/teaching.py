@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 
 import numpy as np
 
@@ -54,10 +53,7 @@ def taught(
         by_task.setdefault(each.task, []).append(each)
     for task, some in sorted(by_task.items()):
         new.heads |= _learned(new, task, some, seed)
-    base = reader.version.split("+")[0]
-    new.version = base
-    new.version = f"{base}+{blake2b(new.to_bytes(), digest_size=4).hexdigest()}"
-    return new
+    return new.renamed()
 
 
 def _learned(reader: Reader, task: str, examples: list[Example], seed: int) -> dict[str, Head]:

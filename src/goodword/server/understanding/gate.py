@@ -53,13 +53,16 @@ def judged(lessons: Lessons, tasks: Sequence[str], old: "Reader", new: "Reader",
     """Judge each task of a new model by the gold set, or where that is too small, by the labels themselves."""
     by_gold = [task for task in tasks if lessons.has_gold(task)]
     by_folds = [task for task in tasks if task not in by_gold]
-    found = []
-    for task in by_gold:
-        facts = lessons.gold[task]
-        found.append(judgement(task, GOLD, facts, read(old, task, facts), read(new, task, facts)))
+    found = [on_gold(lessons, task, old, new) for task in by_gold]
     if by_folds:
         found += _on_folds(lessons, by_folds, shipped, teach)
     return found
+
+
+def on_gold(lessons: Lessons, task: str, old: "Reader", new: "Reader") -> Judgement:
+    """Judge a task of a new model by the gold set."""
+    facts = lessons.gold[task]
+    return judgement(task, GOLD, facts, read(old, task, facts), read(new, task, facts))
 
 
 def _on_folds(lessons: Lessons, tasks: Sequence[str], shipped: "Reader", teach: Teach) -> list[Judgement]:

@@ -1,7 +1,8 @@
 """Making a new version: it learns from the team's labels, is judged task by task, and reads if it is not worse.
 
-What a task learned is kept only where the gate accepts it; elsewhere the new version learns that task up to where the
-one in force did, which gives what that one knows, for learning is the same on every machine.
+What a task learned is kept only where the gate accepts it; elsewhere the new version reads that task with what the one
+in force has learned of it. Where the brand's words are others now, that does not fit: the task is learned again up to
+where the one in force did, and judged once more.
 """
 
 from collections.abc import Sequence
@@ -20,7 +21,7 @@ from goodword.server.listening.facade import shipped_taxonomy
 from . import readers
 from .curve import SHARES
 from .features import learned_features
-from .gate import Judgement, judged, read
+from .gate import Judgement, judged, on_gold, read
 from .lessons import FEWEST, Fact, Lessons, access_lessons, words_of
 from .models import ModelVersion
 from .promotion import put_in_force, refuse
@@ -44,7 +45,7 @@ class Training:
     def run(self) -> None:
         """Learn, be judged, and come into force or be refused."""
         tasks = self.lessons.teachable
-        if nothing := self._nothing_to_learn(tasks):
+        if nothing := nothing_to_learn(self.old.version, self.lessons):
             refuse(self.version, [nothing])
             return
         _tell(0.1, gettext_noop("Learning from %(n)s labels"), n=sum(map(len, self.lessons.rest.values())))
@@ -53,31 +54,20 @@ class Training:
         found = judged(self.lessons, tasks, self.old.reader, candidate, readers.shipped_reader(), self.teach)
         refused = [each.task for each in found if not each.accepted]
         self.version.reasons = [_worse(each) for each in found if not each.accepted]
-        known = self._newest([task for task in tasks if task not in refused]) | self._as_before(refused)
-        reader = self.teach(self.lessons.until(known)) if refused else candidate
+        fitting = [task for task in refused if candidate.means_the_same(self.old.reader, task)]
+        again = [task for task in refused if task not in fitting]
+        known = self._newest([task for task in tasks if task not in refused]) | self._as_before(again)
+        reader = self.teach(self.lessons.until(known)) if again else candidate
+        if fitting:
+            reader = reader.keeping(self.old.reader, fitting)
         _tell(0.7, gettext_noop("Drawing the learning curve"))
-        self._describe(reader, candidate, found, known)
-        if len(refused) == len(tasks) and self._same_words:
+        self._describe(reader, candidate, found, known, fitting)
+        nothing_gained = len(refused) == len(tasks) and _knows_words(self.old.version, self.lessons)
+        if nothing_gained or self._is_worse(reader, again):
             refuse(self.version, self.version.reasons)
             return
         readers.keep(self.version, reader)
         put_in_force(self.actor, self.version, "model.promote")
-
-    @property
-    def _same_words(self) -> bool:
-        """Whether the version in force knows the brand's causes and aspects as they are now."""
-        return knows_words(self.old.version, self.lessons)
-
-    def _nothing_to_learn(self, tasks: Sequence[str]) -> dict[str, Any] | None:
-        """Return the reason why there is nothing to learn, if so."""
-        if not self._same_words:
-            return None
-        if not tasks:
-            most = max(map(len, self.lessons.rest.values()), default=0)
-            return {"code": "too_few", "labels": most, "needed": FEWEST}
-        known = {task: (each["n"], each["until"]) for task, each in self.old.version.labels.items()}
-        now = {task: (len(self.lessons.rest[task]), self.lessons.last(task)) for task in tasks}
-        return {"code": "nothing_new"} if known == now else None
 
     def teach(self, facts: Sequence[Fact]) -> "Reader":
         """Return a model that has learned from some labels, on top of the shipped one, in the brand's words."""
@@ -96,10 +86,20 @@ class Training:
         before = self.old.version.labels
         return {task: before[task]["until"] for task in tasks if task in before}
 
+    def _is_worse(self, reader: "Reader", tasks: Sequence[str]) -> bool:
+        """Whether a model reads one of some tasks worse than the one in force, as far as there is gold to say so."""
+        judges = [task for task in tasks if self.lessons.has_gold(task)]
+        return not all(on_gold(self.lessons, task, self.old.reader, reader).accepted for task in judges)
+
     def _describe(
-        self, reader: "Reader", candidate: "Reader", found: Sequence[Judgement], known: dict[str, int]
+        self,
+        reader: "Reader",
+        candidate: "Reader",
+        found: Sequence[Judgement],
+        known: dict[str, int],
+        fitting: Sequence[str],
     ) -> None:
-        """Write down what the version is."""
+        """Write down what the version is: what it learned up to which label, and what it has from the one in force."""
         version = self.version
         version.base, version.name = readers.shipped_reader().version, reader.version
         version.words = self.lessons.words
@@ -112,6 +112,8 @@ class Training:
             }
             for task, until in known.items()
         }
+        before = self.old.version.labels
+        version.labels |= {task: before[task] for task in fitting if task in before}
         version.features = {
             task: learned_features(task, self.lessons.rest[task], self.old.reader, reader) for task in known
         }
@@ -142,7 +144,19 @@ def train(version: ModelVersion) -> None:
         refuse(version, [{"code": "failed", "sentence": str(error)}])
 
 
-def knows_words(version: ModelVersion, lessons: Lessons) -> bool:
+def nothing_to_learn(version: ModelVersion, lessons: Lessons) -> dict[str, Any] | None:
+    """Return the reason why a brand's labels and words teach nothing that a version does not know, if so."""
+    if not _knows_words(version, lessons):
+        return None
+    if not lessons.teachable:
+        most = max(map(len, lessons.rest.values()), default=0)
+        return {"code": "too_few", "labels": most, "needed": FEWEST}
+    known = {task: (each["n"], each["until"]) for task, each in version.labels.items()}
+    now = {task: (len(lessons.rest[task]), lessons.last(task)) for task in lessons.teachable}
+    return {"code": "nothing_new"} if known == now else None
+
+
+def _knows_words(version: ModelVersion, lessons: Lessons) -> bool:
     """Whether a version knows a brand's causes and aspects as they are now."""
     return lessons.words == (version.words or _shipped_words())
 

@@ -54,6 +54,18 @@ class FakeReader:
         new.version = f"goodword-1+{sha256(new._content()).hexdigest()[:8]}" if changed else self.version
         return new
 
+    def means_the_same(self, other, task):
+        if task == "cause":
+            return self.causes == other.causes
+        return not task.startswith("aspect:") or self.cues == other.cues
+
+    def keeping(self, other, tasks):
+        own = [(*key, n) for key, n in self.votes.items() if key[0] not in tasks]
+        others = [(*key, n) for key, n in other.votes.items() if key[0] in tasks]
+        new = FakeReader(own + others, self.causes, self.cues)
+        new.version = f"goodword-1+{sha256(new._content()).hexdigest()[:8]}"
+        return new
+
     def _content(self):
         votes = sorted([*key, n] for key, n in self.votes.items())
         return json.dumps([votes, sorted(self.causes), sorted(self.aspects)]).encode()
