@@ -1,15 +1,20 @@
 """The pages tell the truth: commands exist as written, links lead somewhere, what is made from code is up to date."""
 
+import importlib.util
 import re
 import shlex
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import typer
+from django.urls import resolve
 
 from goodword.cli.main import app
+from goodword.server.measuring.tabs import tabs
+from goodword.server.shell.navigation import HOUSE, LOOP, brand_url
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -76,3 +81,24 @@ def test_reference_pages_are_what_the_code_says():
         check=False,
     )
     assert result.returncode == 0, result.stderr
+
+
+def photographed() -> set[str]:
+    """The pages `make screenshots` shows, as they are in the sample workspace."""
+    spec = importlib.util.spec_from_file_location("pages", ROOT / "tools" / "screenshot_pages.py")
+    pages = importlib.util.module_from_spec(spec)
+    sys.modules["pages"] = pages
+    spec.loader.exec_module(pages)
+    places = {"brand": "lumen-school", "draft": "1", "done": "2"}
+    return {shot.path.format(**places).split("?")[0] for shot in pages.SHOTS if shot.name != "not-found"}
+
+
+def test_every_page_photographed_is_there():
+    for path in photographed():
+        assert resolve(path), path
+
+
+def test_every_entry_of_the_navigation_and_every_tab_of_measure_is_photographed():
+    everybody = SimpleNamespace(brand_slug="lumen-school", may=lambda _right: True)
+    entries = {brand_url(item.url_name, "lumen-school") for item in (*LOOP, *HOUSE)} - {""}
+    assert (entries | {tab.url for tab in tabs(everybody, "measure")}) <= photographed()

@@ -41,6 +41,18 @@ def open_alert(page: Page) -> None:
     page.locator(".chart canvas").first.wait_for(timeout=60_000)
 
 
+def open_cascade(page: Page) -> None:
+    """Open the greatest cascade and wait for its tree."""
+    page.locator("tr[data-item] a[data-open]").first.click()
+    page.locator("[data-cascade][data-state=drawn]").wait_for(timeout=60_000)
+
+
+def open_link(page: Page) -> None:
+    """Open the newest share link."""
+    page.locator("tr[data-item] a[data-open]").first.click()
+    page.wait_for_url("**/links/code/*/")
+
+
 def open_causes(page: Page) -> None:
     """Open the first mention with its evidence, and the choice of its cause."""
     open_first_mention(page)
@@ -167,6 +179,27 @@ SHOTS = [
     Shot("alert", "An alert and the texts that made it", "/b/{brand}/alerts/", open_alert, whole=True),
     Shot("alert-replay", "The last month under other thresholds", "/b/{brand}/alerts/replay/", whole=True),
     Shot("visibility", "Search visibility", "/b/{brand}/visibility/", whole=True),
+    Shot("measure", "Measure: overview", "/b/{brand}/measure/?window=all", whole=True),
+    Shot("measure-funnel", "Funnel", "/b/{brand}/measure/funnel/?window=all", whole=True),
+    Shot("measure-growth", "Growth", "/b/{brand}/measure/growth/?window=all", whole=True),
+    Shot(
+        "measure-channels",
+        "Channels: attributed, asked, caused",
+        "/b/{brand}/measure/channels/?window=all",
+        whole=True,
+    ),
+    Shot("measure-cost", "Cost of a new customer", "/b/{brand}/measure/cost/?window=all", whole=True),
+    Shot("measure-value", "Value of mentions", "/b/{brand}/measure/value/?window=all", whole=True),
+    Shot("cascades", "Cascades", "/b/{brand}/measure/cascades/?window=all", whole=True),
+    Shot(
+        "cascade", "A cascade as a tree", "/b/{brand}/measure/cascades/?window=all", open_cascade, whole=True
+    ),
+    Shot("top-talkers", "Top talkers", "/b/{brand}/measure/talkers/?window=all", whole=True),
+    Shot("referred", "Referred and others", "/b/{brand}/measure/referred/?window=all", whole=True),
+    Shot("links", "Share links", "/b/{brand}/links/", whole=True),
+    Shot("link", "A share link and what came of it", "/b/{brand}/links/", open_link, whole=True),
+    Shot("link-new", "A new share link", "/b/{brand}/links/new/", whole=True),
+    Shot("link-import", "Share links from a file", "/b/{brand}/links/import/", whole=True),
     Shot("integration", "Integration", "/b/{brand}/integration/", whole=True),
     Shot("people", "People", "/b/{brand}/people/"),
     Shot("person", "A person", "/b/{brand}/mentions/", open_author, whole=True),
