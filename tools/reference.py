@@ -138,9 +138,9 @@ PAGES = {
 }
 
 
-def setup() -> None:
+def setup(home: str) -> None:
     """Load Django in a data folder of its own."""
-    os.environ["GOODWORD_HOME"] = tempfile.mkdtemp(prefix="goodword-docs-")
+    os.environ["GOODWORD_HOME"] = home
     os.environ["DJANGO_SETTINGS_MODULE"] = "goodword.server.settings"
     import django
 
@@ -149,7 +149,12 @@ def setup() -> None:
 
 def main() -> None:
     """Write the pages; with --check, say which are out of date instead."""
-    setup()
+    with tempfile.TemporaryDirectory(prefix="goodword-docs-") as home:
+        setup(home)
+        _write()
+
+
+def _write() -> None:
     stale = []
     for name, make in PAGES.items():
         text = make()
