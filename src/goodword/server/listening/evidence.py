@@ -49,7 +49,7 @@ class EvidencePane:
         in_force = reader_of(actor.brand_id)
         self.version = in_force.version
         self._own: Taxonomy = taxonomy(actor)
-        self._words = words_to_mark(search)
+        self._words = words_to_mark(actor.brand_id, search)
         text = reading_text(self.mention.title, self.mention.text)[:_LONGEST]
         self._reader: Reader = in_force.reader
         self._read: Reading = self._reader.read([text])[0]

@@ -60,7 +60,7 @@ class ReadingPane:
         own = taxonomy(actor)
         own.translate([self.mention])
         self._labels = LabelRows(self.mention, own, access_labels(actor, pk))
-        self._words = words_to_mark(search)
+        self._words = words_to_mark(actor.brand_id, search)
 
     @property
     def title(self) -> SafeString:

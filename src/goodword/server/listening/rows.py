@@ -47,7 +47,7 @@ class Rows:
 
     def __init__(self, actor: Actor, search: str, mentions: Sequence[Mention]) -> None:
         self._brand, self._search = actor.brand_slug, search
-        self._words, self._own = words_to_mark(search), taxonomy(actor)
+        self._words, self._own = words_to_mark(actor.brand_id, search), taxonomy(actor)
         self._copies: dict[int, Copies] = access_copies(actor, [mention.pk for mention in mentions])
 
     def row(self, mention: Mention, list_url: str, *, is_open: bool) -> Row:

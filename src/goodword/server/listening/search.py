@@ -39,6 +39,7 @@ from .unsure import told_apart
 _EARLIEST, _LATEST = date(1800, 1, 1).toordinal(), date(2300, 1, 1).toordinal()
 _COLUMNS = {"aspect": "aspects", "published": "published_at"}
 _NULLABLE = ("rating", "published")
+_UNKNOWN = "und"
 _KINDS = {"cause": CAUSE, "aspect": ASPECT}
 
 
@@ -60,15 +61,15 @@ def matching(brand_id: int, query: str) -> Q:
     return Q(brand_id=brand_id) & Conditions(brand_id).of(query_for(brand_id, query).tree)
 
 
-def marked_words(query: str) -> list[str]:
-    """Return the words and phrases a query asks for, as a page may mark them in a text; none of an unreadable one.
+def marked_words(brand_id: int, query: str) -> list[str]:
+    """Return the words and phrases a brand's query asks for, as a page may mark them; none of an unreadable one.
 
-    >>> marked_words('lost "my bag" -refund lugg*')
+    >>> marked_words(1, 'lost "my bag" -refund lugg*')
     ['lost', 'my bag', 'lugg*']
     """
     try:
-        tree = parse_query(query).tree
-    except QueryError:
+        tree = query_for(brand_id, query).tree
+    except UnreadableQueryError:
         return []
     return [" ".join(phrase.words) + ("*" if phrase.prefix else "") for phrase in wanted(tree)]
 
@@ -110,6 +111,8 @@ class Conditions:
         if node.field in _KINDS and not node.prefix:
             keys = self._taxonomy().keys(_KINDS[node.field], node.value)
             return _any_aspect(keys) if node.field == "aspect" else Q(cause__in=keys)
+        if node.field == "language" and node.value == _UNKNOWN:
+            return Q(language__in=("", _UNKNOWN))  # a model that does not know it leaves the column empty
         if node.field not in ("source", "author"):
             return Q(**{node.field: node.value})
         name, value = ascii_lower(node.field), node.value.translate(LOWER)

@@ -116,7 +116,7 @@ class Assistant:
         """The text to judge, as far as a person wants to read, with the words of the query marked."""
         text = self.current.mention.text if self.current else ""
         shown = text[:_LONGEST_SHOWN] + (" …" if len(text) > _LONGEST_SHOWN else "")
-        return marked(shown, words_to_mark(self.query.source))
+        return marked(shown, words_to_mark(self.query.brand_id, self.query.source))
 
     @property
     def relevant(self) -> int:

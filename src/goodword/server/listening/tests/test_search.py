@@ -8,10 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from goodword.server.listening.factories import make_mentions
 from goodword.server.listening.intake import do_add_mentions
 from goodword.server.listening.models import Mention
 from goodword.server.listening.query_problems import UnreadableQueryError
 from goodword.server.listening.search import marked_words, matching
+from goodword.server.listening.terms import do_add_term
 from goodword.server.listening.text_index import forget, rebuild
 from goodword.text import parse_query
 
@@ -195,6 +197,20 @@ def test_words_that_stand_together_are_found_in_very_long_texts(cast, query):
     assert sorted(found) == sorted((title, text) for title, text in LONG if read.matches(text, title=title))
 
 
-def test_a_page_learns_what_to_mark():
-    assert marked_words('lost "my bag" -refund 行李*') == ["lost", "my bag", "行 李"]
-    assert marked_words("lost OR") == []
+def test_a_page_learns_what_to_mark(cast):
+    brand_id, actor = cast.brand.pk, cast.actor()
+    assert marked_words(brand_id, 'lost "my bag" -refund 行李*') == ["lost", "my bag", "行 李"]
+    assert marked_words(brand_id, "lost OR") == []
+    assert marked_words(brand_id, "cause:late_pick_up lost") == []
+    do_add_term(actor, "cause", "Late pick-up", "取件太慢")
+    assert marked_words(brand_id, "cause:late_pick_up lost") == ["lost"]
+    assert marked_words(brand_id, "cause:取件太慢 lost") == ["lost"]
+
+
+def test_mentions_of_which_nobody_knows_the_language_are_found(cast):
+    rows = [{"text": each, "language": each} for each in ("en", "", "und")]
+    make_mentions(cast.brand.pk, rows)
+    found = Mention.objects.filter(matching(cast.brand.pk, "language:und")).values_list("text", flat=True)
+    assert sorted(found) == ["", "und"]
+    others = Mention.objects.filter(matching(cast.brand.pk, "-language:und")).values_list("text", flat=True)
+    assert list(others) == ["en"]
