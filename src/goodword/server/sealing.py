@@ -5,13 +5,18 @@ with the one before opens as long as GOODWORD_SECRET_BEFORE names it, and is sea
 """
 
 import base64
+import logging
 from hashlib import sha256
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from goodword.core.errors import EnvironmentProblem
+
+_log = logging.getLogger(__name__)
 
 
 def sealed(text: str, purpose: str) -> str:
@@ -32,9 +37,21 @@ def opened(token: str, purpose: str) -> str:
         ) from None
 
 
-def resealed(token: str, purpose: str) -> str:
-    """Return the same secret sealed with the installation's secret of today."""
-    return sealed(opened(token, purpose), purpose)
+def reseal(rows: QuerySet[Any], field: str, purpose: str) -> int:
+    """Seal a column of secrets with the installation's secret of today; return how many rows.
+
+    What cannot be opened any more stays as it is, with a line in the log, and keeps no other from being sealed.
+    """
+    done = 0
+    for row in rows.exclude(**{field: ""}):
+        token = getattr(row, field)
+        try:
+            again = sealed(opened(token, purpose), purpose)
+        except EnvironmentProblem:
+            _log.warning("the secret of %s %s cannot be opened", row._meta.label, row.pk)
+            continue
+        done += rows.filter(pk=row.pk, **{field: token}).update(**{field: again})
+    return done
 
 
 def _cipher(purpose: str) -> MultiFernet:

@@ -10,7 +10,7 @@ from goodword.connectors.protocol import PullError
 from goodword.core.errors import GoodwordError
 from goodword.server.accounts.facade import system_actor_for
 from goodword.server.jobs.facade import enqueue, job
-from goodword.server.sealing import resealed
+from goodword.server.sealing import reseal
 
 from .models import AlertRule, Message, Recipient
 from .sending import PURPOSE, send
@@ -60,7 +60,5 @@ def send_message(message_id: int) -> str:
 @job(title=gettext_lazy("Clear away old messages of alerts"), max_attempts=3)
 def clear_old_messages() -> int:
     """Forget messages after some months and seal secrets anew; alerts and verdicts stay. Returns how many messages."""
-    for recipient in Recipient.objects.exclude(secret=""):
-        again = resealed(recipient.secret, PURPOSE)
-        Recipient.objects.filter(pk=recipient.pk, secret=recipient.secret).update(secret=again)
+    reseal(Recipient.objects.all(), "secret", PURPOSE)
     return Message.objects.filter(created_at__lt=timezone.now() - _KEPT).delete()[0]

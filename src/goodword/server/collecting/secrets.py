@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from goodword.server.sealing import opened, resealed, sealed
+from goodword.server.sealing import opened, reseal, sealed
 
 from .models import Source
 
@@ -30,9 +30,4 @@ def set_secrets(source: Source, given: dict[str, str]) -> None:
 
 def reseal_all() -> int:
     """Seal every source's secrets with the installation's secret of today; return how many sources."""
-    sources = Source.objects.exclude(secrets="")
-    for source in sources:
-        Source.objects.filter(pk=source.pk, secrets=source.secrets).update(
-            secrets=resealed(source.secrets, _PURPOSE)
-        )
-    return len(sources)
+    return reseal(Source.objects.all(), "secrets", _PURPOSE)

@@ -204,9 +204,11 @@ def test_an_alert_nobody_is_told_of_says_so(actor, rule):
 
 def test_secrets_outlive_the_installations_secret_and_old_messages_go(actor, rule, settings):
     kept, secret = do_add_recipient(actor, rule.pk, "webhook", "https://hooks.example/x", "en")
+    lost, _ = do_add_recipient(actor, rule.pk, "webhook", "https://hooks.example/y", "en")
+    Recipient.objects.filter(pk=lost.pk).update(secret="sealed with a key that is gone")
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another one", [settings.SECRET_KEY]
     tell(actor, rule, [make_alert(rule)], timezone.now() - timedelta(days=200))
-    assert clear_old_messages.func() == 1
+    assert clear_old_messages.func() == 2
     settings.SECRET_KEY_FALLBACKS = []
     kept.refresh_from_db()
     assert opened(kept.secret, PURPOSE) == secret

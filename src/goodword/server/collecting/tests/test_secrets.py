@@ -1,10 +1,15 @@
 """Secrets: unreadable in the database, rotated without loss."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from goodword.core.errors import EnvironmentProblem
-from goodword.server.collecting.models import Source
+from goodword.server.collecting.actions import do_create_source
+from goodword.server.collecting.models import Run, Source
 from goodword.server.collecting.secrets import reseal_all, secrets_of, set_secrets
+from goodword.server.collecting.tasks import clear_old_runs
 from goodword.server.sealing import opened, sealed
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +34,20 @@ def test_a_new_secret_of_the_installation_loses_nothing(source, settings):
     settings.SECRET_KEY_FALLBACKS = []
     source.refresh_from_db()
     assert secrets_of(source) == {"key": "s3cret"}
+
+
+def test_a_secret_that_cannot_be_opened_keeps_nothing_else_from_being_done(actor, source, settings, caplog):
+    lost = do_create_source(actor, "scripted", "The lost one", {"place": "forum.example", "key": "s3cret"})
+    Source.objects.filter(pk=lost.pk).update(secrets="sealed with a key that is gone")
+    old = Run.objects.create(source=source, started_at=timezone.now() - timedelta(days=90))
+    before, settings.SECRET_KEY = settings.SECRET_KEY, "another one"
+    settings.SECRET_KEY_FALLBACKS = [before]
+    clear_old_runs.func()
+    settings.SECRET_KEY_FALLBACKS = []
+    source.refresh_from_db()
+    assert secrets_of(source) == {"key": "s3cret"}
+    assert not Run.objects.filter(pk=old.pk).exists()
+    assert f"collecting.Source {lost.pk} cannot be opened" in caplog.text
 
 
 def test_a_secret_whose_key_is_gone_says_what_to_do(settings):
