@@ -15,7 +15,12 @@ from goodword.events.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What an append did; once given, the events are on disk, the added ones in `segments`."""
+    """What an append did; once given, the events are on disk, the added ones in `segments`.
+
+    >>> receipt = Receipt(added=0, already_there=2)  # both had come before
+    >>> receipt.segment is None
+    True
+    """
 
     added: int
     already_there: int

@@ -42,6 +42,11 @@ class EventLog:
         """Return the log in a local folder or behind an fsspec URL (s3://bucket/events), made when first written to.
 
         Raises EventError for what is no address, EnvironmentProblem for a place that cannot hold a log.
+
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     EventLog.open(f"{folder}/events").table().num_rows
+        0
         """
         if is_remote(path_or_url):
             from goodword.events.remote_store import RemoteStore

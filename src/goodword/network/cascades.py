@@ -14,7 +14,12 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class CascadeStatistics:
-    """A cascade in four numbers: nodes, longest way from the root, most nodes at one depth, structural virality."""
+    """A cascade in four numbers: nodes, longest way from the root, most nodes at one depth, structural virality.
+
+    >>> found = cascade_statistics([-1, 0, 0, 1])  # two have it from the first, and one of them passed it on
+    >>> found.size, found.depth, found.breadth, round(found.structural_virality, 3)
+    (4, 2, 2, 1.667)
+    """
 
     size: int
     depth: int

@@ -19,7 +19,12 @@ _MOST_FIXES = 12
 
 @dataclass(frozen=True)
 class Query:
-    """A query that has been read: its source, and the tree of what must be there."""
+    """A query that has been read: its source, and the tree of what must be there.
+
+    >>> query = parse_query('refund OR "money back"')
+    >>> query.matches("I want my money back."), query.matches("It was worth the money.")
+    (True, False)
+    """
 
     source: str
     tree: Node
