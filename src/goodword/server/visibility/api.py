@@ -2,8 +2,10 @@
 
 from typing import Annotated, Any, Literal
 
+from django.utils.translation import gettext as _
 from pydantic import Field
 
+from goodword.core.errors import InputError
 from goodword.server.accounts.facade import Right
 from goodword.server.api.facade import (
     ApiRequest,
@@ -48,7 +50,9 @@ class ReadingGiven(Given):
     at: Moment = Field(examples=["2026-03-01T09:30:00+08:00"])
     state: Literal["ok", "partial", "failed"] = "ok"
     reason: Literal["", "captcha", "empty", "unreadable", "refused", "outage", "other"] = ""
-    depth: Whole = Field(10, ge=1, le=1000, description="How many results were looked through.")
+    depth: Annotated[Whole, Field(ge=1, le=1000)] | None = Field(
+        None, description="How many results were looked through; the last rank given unless said."
+    )
     hits: list[HitGiven] = Field(default_factory=list, max_length=_MOST_HITS)
 
 
@@ -155,11 +159,15 @@ def add_official_page(request: ApiRequest, page: PageGiven) -> OfficialPage:
 
 def _reading(given: ReadingGiven) -> Reading:
     is_failed = given.state == "failed"
+    if not (is_failed or given.hits or given.depth):
+        raise InputError(
+            _("“%(keyword)s” has no result: say the depth that was read.") % {"keyword": given.keyword}
+        )
     hits = (
         {} if is_failed else {hit.rank: Hit(hit.rank, hit.url, hit.title, hit.snippet) for hit in given.hits}
     )
     return Reading(
         given.keyword.strip(), given.engine.strip().lower(), given.place.strip(), given.at, state=given.state,
-        reason=(given.reason or "other") if is_failed else "", depth=0 if is_failed else max(given.depth, *hits, 0),
+        reason=(given.reason or "other") if is_failed else "", depth=0 if is_failed else max(given.depth or 0, *hits, 0),
         hits=tuple(hits[rank] for rank in sorted(hits)),
     )  # fmt: skip

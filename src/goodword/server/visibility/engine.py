@@ -16,6 +16,8 @@ _CAPTCHA = (
 )  # fmt: skip
 _MOST_HITS = 500
 MOST_RANK = 1000
+# How the services write where an answer begins: counted from 0, or from 1.
+_OFFSETS = {"start": 0, "pn": 0, "first": 1, "b": 1, "page": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,9 @@ def reading_of(
     """Return what an answer says: results as JSON (as SerpApi and its likes write them), or why it says nothing.
 
     A page instead of JSON is a captcha or something unreadable, a blank answer is empty; JSON without a list of results
-    is unreadable, unless it says that there are none.
+    is unreadable, unless it says that there are none. An answer that begins after the first result is refused: nobody
+    knows what stands above. `depth` is how many results were asked for: so many were looked through only where the
+    answer says that there are no more than it shows.
 
     >>> from datetime import UTC
     >>> reading_of("<html>Our systems have detected unusual traffic", keyword="k", engine="e", place="",
@@ -91,6 +95,8 @@ def reading_of_json(
     bare = Reading(keyword, engine, place, at)
     if not isinstance(found, Mapping):
         return replace(bare, state=FAILED, reason="unreadable")
+    if begins_late(found):
+        return replace(bare, state=FAILED, reason="other", detail="begins after the first result")
     results = found.get("organic_results")
     error = found.get("error")
     if results is None and (error or _says_none(found)):
@@ -106,8 +112,22 @@ def reading_of_json(
         return replace(bare, state=FAILED, reason="empty")
     state = PARTIAL if error else OK
     last = max(hit.rank for hit in hits)
+    seen = max(depth, last) if _says_last(found) else last
     detail = clean(error or "")[:300]
-    return replace(bare, state=state, detail=detail, depth=max(depth, last), hits=hits, asked=_asked(found))
+    return replace(bare, state=state, detail=detail, depth=seen, hits=hits, asked=_asked(found))
+
+
+def begins_late(found: Mapping[str, Any]) -> bool:
+    """Whether an answer was asked for without the first results, such as for a second page.
+
+    >>> begins_late({"search_parameters": {"start": "10"}}), begins_late({"search_parameters": {"first": 1}})
+    (True, False)
+    """
+    asked = found.get("search_parameters")
+    if not isinstance(asked, Mapping):
+        return False
+    given = {name: str(asked.get(name, first)) for name, first in _OFFSETS.items()}
+    return any(text.isdecimal() and int(text[:9]) > _OFFSETS[name] for name, text in given.items())
 
 
 def clean(value: Any) -> str:
@@ -124,6 +144,16 @@ def _says_none(found: Mapping[str, Any]) -> bool:
     information = found.get("search_information")
     said = information.get("organic_results_state") if isinstance(information, Mapping) else ""
     return said == "Fully empty"
+
+
+def _says_last(found: Mapping[str, Any]) -> bool:
+    """Whether an answer says itself that no more results come after those it has."""
+    pages = found.get("serpapi_pagination")
+    return (
+        isinstance(pages, Mapping)
+        and "current" in pages
+        and not (pages.get("next") or pages.get("next_link"))
+    )
 
 
 def _hits(results: Any) -> tuple[Hit, ...] | None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from goodword.core.errors import InputError
 
-from .engine import FAILED, MOST_RANK, OK, PARTIAL, Hit, Reading, clean, reading_of_json
+from .engine import FAILED, MOST_RANK, OK, PARTIAL, Hit, Reading, begins_late, clean, reading_of_json
 
 MOST_BYTES = 20_000_000
 _MOST_ROWS = 200_000
@@ -87,6 +87,11 @@ def _answer(document: Mapping[str, Any], number: int) -> Reading:
     moment = str(told.get("created_at") or told.get("processed_at") or "").replace(" UTC", "+00:00")
     if not keyword or not moment:
         raise InputError(_("Entry %(n)d does not say what was searched for and when.") % {"n": number})
+    if begins_late(document):
+        raise InputError(
+            _("Entry %(n)d begins after the first result. Give answers that begin with it, in one piece.")
+            % {"n": number}
+        )
     place = _line(asked.get("location") or asked.get("gl"))
     num = str(asked.get("num") or "")
     depth = int(num) if num.isdecimal() and 0 < int(num) <= 1000 else _DEPTH
@@ -182,7 +187,7 @@ def _reading(key: tuple[str, str, str, datetime], rows: list[tuple[int, Mapping[
             % {"n": number}
         )
     deepest = max((hit.rank for hit in hits), default=0)
-    return Reading(*key, state=state, depth=max(int(depth or _DEPTH), deepest), hits=tuple(hits))
+    return Reading(*key, state=state, depth=max(int(depth or 0), deepest), hits=tuple(hits))
 
 
 def _hit(number: int, row: Mapping[str, Any]) -> Hit | None:

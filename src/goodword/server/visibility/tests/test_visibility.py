@@ -147,7 +147,7 @@ def test_a_table_comes_in_once_and_whole(actor, own):
         3,
     )
     assert [(r.at, r.state, r.depth) for r in SearchReading.objects.order_by("at")] == [
-        (AT, "ok", 10), (AT + timedelta(days=1), "failed", 0), (datetime(2026, 3, 2, 16, tzinfo=UTC), "ok", 20)
+        (AT, "ok", 2), (AT + timedelta(days=1), "failed", 0), (datetime(2026, 3, 2, 16, tzinfo=UTC), "ok", 20)
     ]  # fmt: skip
     mine, forum = SearchHit.objects.order_by("rank")
     assert (mine.owner, forum.owner, forum.valence, forum.valence_by) == ("own", "other", "harmful", "model")
@@ -162,6 +162,7 @@ def test_a_table_comes_in_once_and_whole(actor, own):
      ("keyword,engine,at,rank,url\na,b,2026-03-01,1,https://a.example\na,b,2026-03-01,1,https://b.example", "comes twice"),
      ("name,value\n1,2", "Expected are keyword, engine, at"), (CAPTCHA, "web page"), ("", "empty"),
      ('{"a": 1}\n{', "Line 2 is no JSON"),
+     ('{"search_parameters": {"q": "x", "start": 10}, "search_metadata": {"created_at": "2026-03-01"}}', "Entry 1 begins after"),
      ('[1]', "Entry 1 is no object"), ('{"search_parameters": {"q": "x"}}', "Entry 1 does not say")],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_with_its_line(text, told, actor):
@@ -201,10 +202,36 @@ def test_answers_of_a_search_service_are_recognised(actor, own):
     assert (position.series.place, position.now.rank, position.now.depth, position.now.at) == (
         "Singapore",
         4,
-        20,
+        4,
         AT,
     )
     assert [each.query for each in access_uncovered(actor)] == ["Is Lumen accredited?"]
+
+
+def results(n, **more):
+    ranked = [{"position": rank, "link": f"https://site{rank}.example/"} for rank in range(1, n + 1)]
+    return json.dumps({"organic_results": ranked, **more})
+
+
+@pytest.mark.parametrize(
+    ("more", "depth"),
+    [({}, 8), ({"serpapi_pagination": {"current": 1, "next": "https://service.example/?start=8"}}, 8),
+     ({"serpapi_pagination": {"current": 1}}, 100), ({"serpapi_pagination": "?"}, 8)],
+)  # fmt: skip
+def test_what_was_asked_for_was_looked_through_only_where_the_results_end(more, depth):
+    found = reading_of(results(8, **more), keyword="k", engine="e", place="", at=AT, depth=100)
+    assert (found.state, found.depth) == ("ok", depth)
+
+
+@pytest.mark.parametrize(
+    ("asked", "state"),
+    [({"start": 10}, "failed"), ({"start": "10"}, "failed"), ({"pn": 10}, "failed"), ({"first": 11}, "failed"),
+     ({"start": 0}, "ok"), ({"start": "0", "first": "1", "page": 1}, "ok"), ({"start": None}, "ok"), ({"start": "x"}, "ok")],
+)  # fmt: skip
+def test_a_later_page_says_no_rank(asked, state):
+    answer = results(8, search_parameters=asked)
+    found = reading_of(answer, keyword="k", engine="e", place="", at=AT)
+    assert (found.state, bool(found.hits)) == (state, state == "ok")
 
 
 def test_a_search_console_export_gives_questions_not_ranks(actor):
@@ -334,8 +361,9 @@ def test_the_api_takes_readings_and_tells_positions(admin_client, actor, brand, 
         post("search-readings", {**good, "hits": [{"rank": 0, "url": "https://a.example"}]}).status_code
         == 422
     )
+    assert post("search-readings", {**good, "hits": []}).status_code == 422
     [item] = admin_client.get(f"/api/v1/search-positions?brand={brand.slug}").json()["items"]
-    assert (item["rank"], item["at"], item["unread"]) == (3, "2026-03-01T01:00:00Z", 1)
+    assert (item["rank"], item["depth"], item["at"], item["unread"]) == (3, 3, "2026-03-01T01:00:00Z", 1)
     actions.do_add_question(actor, "lumen price")
     assert (
         post("official-pages", {"url": "https://lumen.example/p", "answers": ["lumen price"]}).status_code
