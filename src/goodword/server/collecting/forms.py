@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from goodword.connectors.protocol import ConnectorSpec, Field, FieldKind
 from goodword.server.shell.moments import day
+from goodword.server.shell.vocabulary import is_chinese
 
 from .actions import LONGEST_NAME
 from .kinds import said
@@ -98,9 +99,7 @@ class SettingsForm(forms.Form):
 
 
 def _in_words(en: str, zh: str) -> str:
-    from django.utils.translation import get_language
-
-    return zh if (get_language() or "en").startswith("zh") else en
+    return zh if is_chinese() else en
 
 
 class NameForm(forms.Form):

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from goodword.connectors.protocol import ConnectorSpec, FieldKind, SettingError
 from goodword.core.errors import InputError
+from goodword.server.shell.vocabulary import is_chinese
 
 
 def kinds() -> dict[str, ConnectorSpec]:
@@ -42,8 +42,7 @@ def is_pushed(kind: str) -> bool:
 
 def said(of: Any, name: str) -> str:
     """Return a text that something carries in both languages, in the reader's."""
-    language = "zh" if (get_language() or "en").startswith("zh") else "en"
-    return str(getattr(of, f"{name}_{language}"))
+    return str(getattr(of, f"{name}_{'zh' if is_chinese() else 'en'}"))
 
 
 def secret_names(spec: ConnectorSpec) -> set[str]:

@@ -23,10 +23,11 @@ from goodword.server.api.facade import (
     page_filters,
     page_of,
 )
+from goodword.server.shell.vocabulary import is_chinese
 
 from . import uploads
 from .actions import do_start_import
-from .labels import chinese, reason_of
+from .labels import reason_of
 from .lists import IMPORTS
 from .models import ImportRun
 from .options import Options
@@ -180,7 +181,7 @@ def export_rejects(request: ApiRequest, import_id: Key) -> HttpResponseBase:
     run = access_import(request.actor, import_id)
     name = f"{request.actor.brand_slug}-import-{run.pk}-rejects.csv"
     return StreamingHttpResponse(
-        report_csv(run.pk, run.report_bytes, language="zh" if chinese() else "en"),
+        report_csv(run.pk, run.report_bytes, language="zh" if is_chinese() else "en"),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from goodword.connectors.files import ColumnGuess, FieldSpec, Reason, Reject
-from goodword.core.glossary import label
+from goodword.server.shell.vocabulary import is_chinese, word
 
 _NAMES: Mapping[str, tuple[str, str]] = {
     "external_id": ("Id", "编号"),
@@ -47,30 +46,25 @@ _NAMES: Mapping[str, tuple[str, str]] = {
 _OF_A_KIND: Mapping[tuple[str, str], tuple[str, str]] = {("graph", "source"): ("Who speaks", "说的人")}
 
 
-def chinese() -> bool:
-    """Whether the reader reads Chinese."""
-    return (get_language() or "").startswith("zh")
-
-
 def field_label(kind: str, name: str) -> str:
     """Return a field's name in the reader's language."""
     names = _OF_A_KIND.get((kind, name)) or _NAMES.get(name)
-    return names[chinese()] if names else label(name, get_language() or "en")
+    return names[is_chinese()] if names else word(name)
 
 
 def field_help(spec: FieldSpec) -> str:
     """Return what a field is, in a sentence."""
-    return spec.help_zh if chinese() else spec.help_en
+    return spec.help_zh if is_chinese() else spec.help_en
 
 
 def choice_label(value: str) -> str:
     """Return the name of one value of a closed list."""
-    return label(value, get_language() or "en")
+    return word(value)
 
 
 def in_words(reason: Reason) -> str:
     """Return a sentence in the reader's language."""
-    return reason.zh if chinese() and reason.zh else reason.en
+    return reason.zh if is_chinese() and reason.zh else reason.en
 
 
 def reason_of(told: ColumnGuess | Reject) -> str:

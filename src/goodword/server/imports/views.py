@@ -13,13 +13,14 @@ from goodword.core.errors import GoodwordError
 from goodword.server.accounts.facade import Actor, Right, brand_view
 from goodword.server.shell.lists import export_view, list_response, read_page
 from goodword.server.shell.navigation import brand_url
+from goodword.server.shell.vocabulary import is_chinese
 
 from .actions import do_cancel_import, do_queue_import, do_save_profile
 from .drafts import do_repeat_for_real
 from .engine import CHECKED
 from .forms import ProfileForm
 from .kinds import kind_of
-from .labels import chinese, field_label, reason_of
+from .labels import field_label, reason_of
 from .lists import IMPORTS, TONES
 from .models import ImportRun
 from .options import Options
@@ -130,7 +131,7 @@ def import_report(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBa
     run = access_import(actor, pk)
     name = f"{actor.brand_slug}-import-{run.pk}-rejected.csv"
     return StreamingHttpResponse(
-        report_csv(run.pk, run.report_bytes, language="zh" if chinese() else "en"),
+        report_csv(run.pk, run.report_bytes, language="zh" if is_chinese() else "en"),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
     )

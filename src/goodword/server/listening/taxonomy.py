@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
-from django.utils.translation import get_language
-
 from goodword.core.glossary import label
 from goodword.core.vocabulary import Cause
 from goodword.server.accounts.facade import Actor, Right
+from goodword.server.shell.vocabulary import is_chinese
 
 from .aspects import packed, unpacked
 from .models import Mention, TaxonomyTerm
@@ -43,8 +42,7 @@ class Term:
     @property
     def name(self) -> str:
         """The name in the language of the page."""
-        chinese = (get_language() or "").startswith("zh")
-        first, second = (self.name_zh, self.name_en) if chinese else (self.name_en, self.name_zh)
+        first, second = (self.name_zh, self.name_en) if is_chinese() else (self.name_en, self.name_zh)
         return first or second or self.key
 
     @property

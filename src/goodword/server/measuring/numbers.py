@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.http import urlencode
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from goodword.metrics import Metric
@@ -15,6 +15,7 @@ from goodword.server.accounts.facade import Actor
 from goodword.server.shell.moments import exact_moment
 from goodword.server.shell.numbers import Number
 from goodword.server.shell.values import rounded
+from goodword.server.shell.vocabulary import is_chinese
 
 from .measure import Measured
 
@@ -70,21 +71,17 @@ def card_url(actor: Actor, figure: str, query: str, **more: str) -> str:
 
 def explanation(metric: Metric) -> str:
     """Return what a metric means in the active language."""
-    return metric.explanation_zh if _is_chinese() else metric.explanation_en
+    return metric.explanation_zh if is_chinese() else metric.explanation_en
 
 
 def title(metric: Metric) -> str:
     """Return what a metric is called in the active language."""
-    return metric.title_zh if _is_chinese() else metric.title_en
-
-
-def _is_chinese() -> bool:
-    return (get_language() or "").startswith("zh")
+    return metric.title_zh if is_chinese() else metric.title_en
 
 
 def _explain(sentence: str, metric: Metric) -> str:
     said = gettext(sentence) if sentence else ""
-    between = "" if _is_chinese() else " "
+    between = "" if is_chinese() else " "
     return f"{said}{between}{explanation(metric)}" if said else explanation(metric)
 
 

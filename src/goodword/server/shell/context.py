@@ -13,6 +13,7 @@ from goodword.server.accounts.facade import Actor, actor_of, brands_of
 
 from .navigation import HOUSE, LOOP, NavLink, brand_url, links
 from .phrases import phrases
+from .vocabulary import is_chinese
 
 THEMES = ("light", "dark")
 
@@ -32,7 +33,7 @@ class Shell:
     @property
     def language(self) -> str:
         """The page's language as HTML writes it (`en`, `zh-Hans`)."""
-        return "zh-Hans" if (get_language() or "").startswith("zh") else "en"
+        return "zh-Hans" if is_chinese() else "en"
 
     @property
     def language_code(self) -> str:

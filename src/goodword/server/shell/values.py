@@ -4,7 +4,7 @@ from decimal import Decimal
 from math import floor, log10
 from typing import Final
 
-from django.utils.translation import get_language
+from .vocabulary import is_chinese
 
 Number = int | float | Decimal
 
@@ -58,7 +58,7 @@ def exact_percent(share: Number) -> str:
 
 
 def _steps() -> tuple[tuple[int, str], ...]:
-    return _CHINESE if (get_language() or "").startswith("zh") else _WESTERN
+    return _CHINESE if is_chinese() else _WESTERN
 
 
 def _significant(value: float, digits: int) -> str:

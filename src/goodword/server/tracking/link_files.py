@@ -6,8 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import get_language
-
 from goodword.connectors.files import (
     Batch,
     Source,
@@ -25,6 +23,7 @@ from goodword.connectors.files.schemas import normal_header
 from goodword.core.errors import InputError
 from goodword.edge import Card
 from goodword.server.accounts.facade import Actor, Right
+from goodword.server.shell.vocabulary import is_chinese
 
 from .link_actions import do_make_links, do_register_hosts
 from .link_schema import LINK
@@ -168,4 +167,4 @@ def _given(row: Mapping[str, Any]) -> LinkGiven:
 
 
 def _in_words(english: str, chinese: str) -> str:
-    return chinese if chinese and (get_language() or "").startswith("zh") else english
+    return chinese if chinese and is_chinese() else english

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from goodword.core.errors import InputError
@@ -19,6 +18,7 @@ from goodword.server.listening.facade import (
     taxonomy,
 )
 from goodword.server.shell.components import Tab
+from goodword.server.shell.vocabulary import is_chinese
 
 KINDS = (CAUSE, ASPECT)
 _FILTER = {CAUSE: "cause", ASPECT: "aspects"}
@@ -37,12 +37,12 @@ class Word:
     @property
     def other_name(self) -> str:
         """The name in the language the page is not in."""
-        return self.term.name_en if _chinese() else self.term.name_zh
+        return self.term.name_en if is_chinese() else self.term.name_zh
 
     @property
     def other_language(self) -> str:
         """The language of the other name, as HTML writes it."""
-        return "en" if _chinese() else "zh-Hans"
+        return "en" if is_chinese() else "zh-Hans"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,3 @@ def check_kind(kind: str) -> str:
     if kind not in KINDS:
         raise InputError(_("There are causes and aspects. Choose one of the two."))
     return kind
-
-
-def _chinese() -> bool:
-    return (get_language() or "").startswith("zh")

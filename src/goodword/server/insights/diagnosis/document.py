@@ -9,11 +9,10 @@ from django.utils.translation import ngettext
 
 from goodword.server.shell.numbers import Number
 from goodword.server.shell.values import exact, percent
-from goodword.server.shell.vocabulary import word
+from goodword.server.shell.vocabulary import is_chinese, word
 
 from .figures import FEW
 from .findings import CauseFound, Diagnosis, Part, PraiseFound, Step
-from .languages import is_chinese
 from .neighbours import Notice
 from .quotes import Quote
 from .scope import exact_day, span_text

@@ -2,13 +2,9 @@
 
 from collections.abc import Sequence
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-
-def is_chinese() -> bool:
-    """Whether the page is in Chinese."""
-    return (get_language() or "").startswith("zh")
+from goodword.server.shell.vocabulary import is_chinese
 
 
 def listed(names: Sequence[str]) -> str:
