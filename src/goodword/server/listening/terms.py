@@ -13,7 +13,7 @@ from goodword.server.accounts.facade import Actor, Right
 from goodword.server.audit.facade import record, snapshot
 
 from .models import KEY_LENGTH, TaxonomyTerm
-from .taxonomy import CAUSE, Taxonomy, Term, taxonomy
+from .taxonomy import ASPECT, CAUSE, Taxonomy, Term, taxonomy
 
 _FIELDS = ("kind", "key", "name_en", "name_zh", "cues", "merged_into", "retired")
 FEWEST_CAUSES = 2  # a model chooses among them
@@ -147,7 +147,24 @@ def _checked(kind: str, name_en: str, name_zh: str, cues: Sequence[str]) -> dict
             _("Give up to %(n)s cue words of at most %(length)s characters.")
             % {"n": _MOST_CUES, "length": _LONGEST_CUE}
         )
+    if kind == ASPECT:
+        _check_words(names, words)
     return {"name_en": names[0], "name_zh": names[1], "cues": words}
+
+
+def _check_words(names: Sequence[str], cues: Sequence[str]) -> None:
+    """Refuse what an aspect cannot be found by: cue words, or where there are none, its names."""
+    from goodword.text.rules import is_phrase, literal  # compiled code: only where it is needed
+
+    for word in cues or [literal(name) or name for name in names if name]:
+        if not is_phrase(word):
+            raise InputError(
+                _(
+                    "“%(word)s” cannot be looked for. Write a word or a phrase: (this|that) stands for either, * after a "
+                    "word's beginning for any ending."
+                )
+                % {"word": word}
+            )
 
 
 def _check_names(known: Taxonomy, kind: str, own_key: str, words: dict[str, Any]) -> None:

@@ -146,8 +146,12 @@ class _Sorter:
 
 
 def words_of(own: Taxonomy) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
-    """Return the causes on offer, and each aspect with what rules find it by: its cue words, or its names."""
-    names = {term.key: tuple(filter(None, (term.name_en, term.name_zh))) for term in own.aspects}
+    """Return the causes on offer, and each aspect with what rules find it by: its cue words, or its names as they are."""
+    from goodword.text.rules import literal
+
+    names = {
+        term.key: tuple(filter(None, map(literal, (term.name_en, term.name_zh)))) for term in own.aspects
+    }
     cues = {term.key: term.cues or (() if term.shipped else names[term.key]) for term in own.aspects}
     return tuple(term.key for term in own.causes), cues
 

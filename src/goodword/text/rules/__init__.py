@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .files import default
     from .lexicon import Hit, Lexicon, Row, Rules
+    from .phrases import is_phrase, literal
     from .sources import aspect_names, neutral_sentences, plain_opinions
 
 _HOMES = {
@@ -18,11 +19,24 @@ _HOMES = {
     "Rules": "lexicon",
     "aspect_names": "sources",
     "default": "files",
+    "is_phrase": "phrases",
+    "literal": "phrases",
     "neutral_sentences": "sources",
     "plain_opinions": "sources",
 }
 
-__all__ = ["Hit", "Lexicon", "Row", "Rules", "aspect_names", "default", "neutral_sentences", "plain_opinions"]
+__all__ = [
+    "Hit",
+    "Lexicon",
+    "Row",
+    "Rules",
+    "aspect_names",
+    "default",
+    "is_phrase",
+    "literal",
+    "neutral_sentences",
+    "plain_opinions",
+]
 
 
 def __getattr__(name: str) -> Any:

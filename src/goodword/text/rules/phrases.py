@@ -7,6 +7,7 @@ or three characters; neither runs over a negation (not, 不). `\)` is a bracket 
 
 import re
 from collections.abc import Iterable, Sequence
+from unicodedata import normalize
 
 from goodword.core.errors import InputError
 
@@ -27,6 +28,16 @@ _NEVER_LAST = (chr(GAP), chr(SHORT_GAP))
 _NEVER_FIRST = (chr(REST_OF_WORD), chr(ONE_WORD), *_NEVER_LAST)
 _PIECES = re.compile(r"\\.|[()|]|[^\\()|]+")
 _MOST_VARIANTS = 1000
+
+
+def literal(text: str) -> str:
+    """Return the phrase that stands for a text as it is; what is a sign of the notation wherever it stands is left out.
+
+    >>> literal("iOS|Android (beta)"), literal("C* …")
+    ('iOS\\\\|Android \\\\(beta\\\\)', 'C')
+    """
+    plain = re.sub(r"\*|\.\.+|(?<!\S)_(?!\S)", " ", normalize("NFKC", text))
+    return " ".join(re.sub(r"[()|\\]", r"\\\g<0>", plain).split())
 
 
 def split(block: str) -> list[str]:
@@ -71,6 +82,19 @@ def variants(phrase: str) -> list[str]:
             f"“{phrase}” stands for {len(found)} phrases, more than {_MOST_VARIANTS}. Write it as several."
         )
     return found
+
+
+def is_phrase(text: str) -> bool:
+    """Whether a text follows the notation, so that it can be looked for.
+
+    >>> is_phrase("(late|slow) reply"), is_phrase(":)"), is_phrase("*")
+    (True, False, False)
+    """
+    try:
+        compiled([text])
+    except InputError:
+        return False
+    return True
 
 
 def compiled(phrases: Sequence[str]) -> tuple[list[str], list[int]]:

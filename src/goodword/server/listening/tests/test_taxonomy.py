@@ -58,6 +58,24 @@ def test_a_name_in_one_language_is_enough(actor):
     assert taxonomy(actor).name("aspect", term.key) == "讲师"
 
 
+@pytest.mark.parametrize("cue", ["a|b", "a (b", "价格（高", ":)", "()", "*", "_"])
+def test_a_cue_that_cannot_be_looked_for_is_refused_in_a_sentence(actor, cue):
+    with pytest.raises(InputError, match="cannot be looked for"):
+        do_add_term(actor, "aspect", "Room", "", ["room", cue])
+    with pytest.raises(InputError, match="cannot be looked for"):
+        do_rename_term(actor, "aspect", "price", "Price", "", [cue])
+    with override("zh-hans"), pytest.raises(InputError) as refused:
+        do_add_term(actor, "aspect", "Room", "", [cue])
+    assert "cannot" not in str(refused.value)
+
+
+def test_a_name_may_hold_what_a_cue_may_not(actor):
+    assert do_add_term(actor, "aspect", "iOS|Android", "价格（高").cues == []
+    assert do_add_term(actor, "cause", "(*)", "").name_en == "(*)"
+    with pytest.raises(InputError, match="cannot be looked for"):
+        do_add_term(actor, "aspect", "*", "")
+
+
 def test_merging_counts_both_together_and_unmerging_gives_back_every_label(actor, brand):
     term = do_add_term(actor, "cause", "Late pick-up", "")
     rows = [
