@@ -44,10 +44,19 @@ class Worth:
         return [each for each in self._queue.answered if each.reason == RANDOM]
 
     @property
+    def dared(self) -> list[bool]:
+        """Whether the model agreed, for each mention drawn at random on which it had dared to say."""
+        return [each.agreed for each in self.drawn if each.agreed is not None]
+
+    @property
+    def not_dared(self) -> int:
+        """On how many of the mentions drawn at random it had not."""
+        return len(self.drawn) - len(self.dared)
+
+    @property
     def agreement(self) -> Estimate | None:
-        """How often the model agreed on the mentions drawn at random on which it had dared to say."""
-        said = [each.agreed for each in self.drawn if each.agreed is not None]
-        return wilson(sum(said), len(said)) if said else None
+        """How often the model agreed where it had dared to say."""
+        return wilson(sum(self.dared), len(self.dared)) if self.dared else None
 
     @property
     def agreement_range(self) -> str:
