@@ -10,7 +10,7 @@ from goodword.server.accounts.queries import access_brand
 from goodword.server.jobs.facade import run_pending
 from goodword.server.listening.facade import do_correct_labels
 from goodword.server.listening.factories import make_mentions
-from goodword.server.listening.models import Label, Mention
+from goodword.server.listening.models import Label, Mention, Reading
 from goodword.server.understanding.facade import access_version, do_ask_reading, do_retrain
 
 MODEL, LIVE = "/b/ada/model/", "**/model/live/"
@@ -153,7 +153,7 @@ def test_the_next_question_is_there_before_the_answer_is_sent(page: Page, house,
 
 def test_skip_and_take_back_with_keys_and_a_sign_is_needed(page: Page, house, actor):
     mentions_read(actor, 40, seed=6)
-    Mention.objects.update(sentiment="", sentiment_by="")  # the model dared to say nothing
+    Reading.objects.update(sentiment="")  # the model dared to say nothing
     page.goto(house.at(f"{MODEL}teach/"))
     count = page.locator("#teach-now .teach-count")
     page.keyboard.press("Enter")

@@ -27,6 +27,7 @@ from .models import Label, Mention, MentionVersion, Reading
 from .queries import access_counts_by_author, access_mention, access_mentions, access_mentions_by
 from .readings import (
     Batch,
+    access_reading,
     do_prune_readings,
     do_store_readings,
     outdated_batch,
@@ -90,6 +91,7 @@ __all__ = [
     "access_mention_total",
     "access_mentions",
     "access_mentions_by",
+    "access_reading",
     "access_saved_queries",
     "access_share_of_voice",
     "access_term_counts",

@@ -6,6 +6,7 @@ mention of each group of copies is read; the others have its reading.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -32,12 +33,15 @@ _PRUNED_AT_ONCE = 20_000
 _MOST_CHARACTERS = 8_000_000  # of a batch
 
 
+State = tuple[int, datetime | None]  # of a mention: which model read it, and when it was last edited
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Mentions that wait to be read: `ids` and the original of each, and the texts of those originals.
 
     `originals` (n,) and `unique` (m,) are int64; `texts` belong to `unique`. `moved` are older originals that
-    turned out to be copies.
+    turned out to be copies. `states` tell whether a mention was changed since its words were fetched.
     """
 
     ids: Ids
@@ -45,7 +49,14 @@ class Batch:
     unique: Ids
     texts: list[str]
     is_new: bool
+    states: dict[int, State]
     moved: Sequence[tuple[int, int]] = ()
+
+
+def access_reading(mention: Mention) -> Reading | None:
+    """Return what the model that read a mention last makes of it, whatever people and files say; None where none has."""
+    of_brand = Reading.objects.filter(brand_id=mention.brand_id, version=mention.read_by)
+    return of_brand.filter(mention=mention.copy_of or mention.pk).first()
 
 
 def unread_count(brand_id: int) -> int:
@@ -64,9 +75,13 @@ def unread_batch(brand_id: int, finder: CopyFinder, limit: int) -> Batch | None:
     ids = np.array([pk for pk, *_rest in _bounded(waiting, limit)], np.int64)
     if not len(ids):
         return None
-    texts = _texts(ids.tolist())
+    texts, states = _texts(ids.tolist())
     originals = finder.originals(ids, [texts[pk] for pk in ids.tolist()])
-    return _batch(ids, originals, texts, is_new=True, moved=finder.moved)
+    unique = np.unique(originals)
+    older, older_states = _texts([pk for pk in unique.tolist() if pk not in texts])
+    texts |= older
+    words = [texts[pk] for pk in unique.tolist()]
+    return Batch(ids, originals, unique, words, True, states | older_states, tuple(finder.moved))
 
 
 def outdated_batch(brand_id: int, version: int, limit: int) -> Batch | None:
@@ -74,8 +89,11 @@ def outdated_batch(brand_id: int, version: int, limit: int) -> Batch | None:
     for waiting in _outdated(brand_id, version):
         if rows := _bounded(waiting.order_by("-read_by", "-pk"), limit):
             ids = np.array([pk for pk, *_rest in rows], np.int64)
-            originals = np.array([original or pk for pk, original, _length in rows], np.int64)
-            return _batch(ids, originals, {}, is_new=False)
+            originals = np.array([original or pk for pk, original, *_rest in rows], np.int64)
+            unique = np.unique(originals)
+            texts, states = _texts(unique.tolist())
+            states |= {pk: (read_by, edited_at) for pk, _original, _length, read_by, edited_at in rows}
+            return Batch(ids, originals, unique, [texts[pk] for pk in unique.tolist()], False, states)
     return None
 
 
@@ -85,39 +103,37 @@ def _outdated(brand_id: int, version: int) -> "tuple[QuerySet[Mention], ...]":
     return of_brand.filter(read_by__gt=version), of_brand.filter(read_by__gt=0, read_by__lt=version)
 
 
-def _bounded(waiting: "QuerySet[Mention]", limit: int) -> list[tuple[int, int | None, int]]:
-    """Return (id, original, length) of the first mentions whose texts fit into memory together, one at least."""
-    rows = list(waiting.values_list("pk", "copy_of", Length("text"))[:limit])
-    sizes = np.cumsum([length for *_rest, length in rows])
+def _bounded(
+    waiting: "QuerySet[Mention]", limit: int
+) -> list[tuple[int, int | None, int, int, datetime | None]]:
+    """Return (id, original, length, *state) of the first mentions whose texts fit into memory together, one at least."""
+    rows = list(waiting.values_list("pk", "copy_of", Length("text"), "read_by", "edited_at")[:limit])
+    sizes = np.cumsum([length for _pk, _original, length, *_state in rows])
     return rows[: max(1, int(np.searchsorted(sizes, _MOST_CHARACTERS, side="right")))]
 
 
-def _texts(ids: Sequence[int]) -> dict[int, str]:
-    rows = Mention.objects.filter(pk__in=ids).values_list("pk", "title", "text")
-    return {pk: reading_text(title, text) for pk, title, text in rows}
-
-
-def _batch(
-    ids: Ids, originals: Ids, texts: dict[int, str], *, is_new: bool, moved: Sequence[tuple[int, int]] = ()
-) -> Batch:
-    unique = np.unique(originals)
-    texts = texts | _texts([pk for pk in unique.tolist() if pk not in texts])
-    return Batch(ids, originals, unique, [texts[pk] for pk in unique.tolist()], is_new, tuple(moved))
+def _texts(ids: Sequence[int]) -> tuple[dict[int, str], dict[int, State]]:
+    rows = list(Mention.objects.filter(pk__in=ids).values_list("pk", "title", "text", "read_by", "edited_at"))
+    texts = {pk: reading_text(title, text) for pk, title, text, *_state in rows}
+    return texts, {pk: (read_by, edited_at) for pk, _title, _text, read_by, edited_at in rows}
 
 
 def do_store_readings(brand_id: int, version: int, batch: Batch, read: pa.Table) -> None:
     """Write what a version makes of a batch, in one transaction: kept for itself, and where nobody else has spoken.
 
-    `read` has a row for each of `batch.unique`, with the columns of `goodword.text.Reader.read_table`.
+    `read` has a row for each of `batch.unique`, with the columns of `goodword.text.Reader.read_table`. What was edited,
+    deleted or read while this one was reading is left as it is, and its copies with it.
     """
     readings = _readings(read, taxonomy_of(brand_id))
     place = pa.array(np.searchsorted(batch.unique, batch.originals))
     with transaction.atomic():
+        as_it_was = _as_it_was(batch.states)
         write_moved(batch.moved)
         own = readings.drop_columns(["language", "mixed"]).append_column("mention_id", pa.array(batch.unique))
+        own = own.filter(np.isin(batch.unique, as_it_was))
         insert(Reading, own, unique=("brand_id", "version", "mention_id"),
                fixed={"brand_id": brand_id, "version": version})  # fmt: skip
-        known = _known(batch.ids)
+        known = _known(batch.ids[np.isin(batch.ids, as_it_was) & np.isin(batch.originals, as_it_was)])
         table = merged(
             known, readings.take(place).take(pc.index_in(known["id"], value_set=pa.array(batch.ids)))
         )
@@ -127,6 +143,13 @@ def do_store_readings(brand_id: int, version: int, batch: Batch, read: pa.Table)
         update(Mention, table, key="id", fixed={"brand_id": brand_id}, condition="TRUE")
 
 
+def _as_it_was(states: dict[int, State]) -> Ids:
+    """Return the ids of those mentions that nobody has changed since, held until the transaction ends."""
+    rows = Mention.objects.select_for_update().filter(pk__in=list(states)).order_by("pk")
+    now = rows.values_list("pk", "read_by", "edited_at")
+    return np.array([pk for pk, read_by, edited_at in now if states[pk] == (read_by, edited_at)], np.int64)
+
+
 def _copy_of(batch: Batch, ids: pa.ChunkedArray) -> pa.Array:
     at = pc.index_in(ids, value_set=pa.array(batch.ids))
     original = pa.array(batch.originals).take(at)
@@ -134,13 +157,8 @@ def _copy_of(batch: Batch, ids: pa.ChunkedArray) -> pa.Array:
 
 
 def _known(ids: Ids) -> pa.Table:
-    """Return the labels of some mentions as they are, the rows held until the transaction ends."""
-    rows = (
-        Mention.objects.select_for_update()
-        .filter(pk__in=ids.tolist())
-        .order_by("pk")
-        .values_list("pk", *_KEPT)
-    )
+    """Return the labels of some mentions as they are."""
+    rows = Mention.objects.filter(pk__in=ids.tolist()).order_by("pk").values_list("pk", *_KEPT)
     types = {name: pa.float64() if name.endswith("_confidence") else pa.string() for name in _KEPT}
     columns = list(zip(*rows, strict=True)) or [()] * (len(_KEPT) + 1)
     schema = {"id": pa.int64()} | types

@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from goodword.core.vocabulary import Intent, LabelledBy, Sentiment
+from goodword.core.vocabulary import Intent, Sentiment
 from goodword.server.accounts.facade import Actor
 from goodword.server.listening.facade import (
+    CAUSE,
     Mention,
+    Reading,
     Stretch,
     Taxonomy,
     access_mention,
+    access_reading,
     language_name,
     layered,
     taxonomy,
@@ -33,7 +36,6 @@ if TYPE_CHECKING:
 _LONGEST = 6000
 # Keys of the causes; s skips, u takes back, e opens the aspects, j and k walk lists.
 CAUSE_KEYS = [letter for letter in ascii_lowercase if letter not in "sujke"]
-_MODEL = LabelledBy.MODEL.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,11 @@ class Shown:
             "task": word(self._doubt)
         }
 
+    @cached_property
+    def _reading(self) -> Reading | None:
+        """What the model made of the mention, if that may be shown; a file or a person may have labelled it otherwise."""
+        return None if self.is_blind else access_reading(self.mention)
+
     @property
     def _doubt(self) -> str:
         """The task the model is least sure of; the cause counts where there is one to give."""
@@ -82,18 +89,20 @@ class Shown:
             if self.guess == Sentiment.UNFAVOURABLE
             else ("sentiment", "intent")
         )
-        known = {task: getattr(self.mention, f"{task}_confidence") for task in tasks}
+        known: dict[str, float | None] = {
+            task: getattr(self._reading, f"{task}_confidence", None) for task in tasks
+        }
         return min(tasks, key=lambda task: 1.0 if known[task] is None else known[task])
 
     @cached_property
     def guess(self) -> str:
         """The sentiment the model has given, if it has and may be shown."""
-        return "" if self.is_blind or self.mention.sentiment_by != _MODEL else self.mention.sentiment
+        return self._reading.sentiment if self._reading else ""
 
     @property
     def confidence(self) -> float | None:
         """How sure the model was."""
-        return None if self.is_blind else self.mention.sentiment_confidence
+        return self._reading.sentiment_confidence if self._reading else None
 
     @property
     def language(self) -> str:
@@ -122,7 +131,9 @@ class Shown:
 
     @cached_property
     def _evidence(self) -> Evidence:
-        return access_evidence(self._actor, self.mention.pk, "sentiment") if self.guess else Evidence()
+        if not self.guess:
+            return Evidence()
+        return access_evidence(self._actor, self.mention.pk, "sentiment", self.guess)
 
     @cached_property
     def _own(self) -> Taxonomy:
@@ -139,7 +150,7 @@ class Shown:
     @property
     def causes(self) -> list[Choice]:
         """The causes of the brand, each with a letter."""
-        guess = self.mention.cause if self.guess and self.mention.cause_by == _MODEL else ""
+        guess = self._own.current(CAUSE, self._reading.cause) if self._reading else ""
         return [
             Choice(term.key, term.name, key or "", term.key == guess, term.only_a_person)
             for key, term in zip_longest(CAUSE_KEYS[: len(self._own.causes)], self._own.causes)

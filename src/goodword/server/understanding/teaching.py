@@ -17,6 +17,7 @@ from goodword.server.accounts.facade import Actor
 from goodword.server.listening.facade import (
     access_mention,
     access_mentions,
+    access_reading,
     do_correct_labels,
     do_undo_correction,
 )
@@ -94,9 +95,9 @@ class Lesson:
     def answer(self, pk: int, wanted: dict[str, str]) -> None:
         """Label a mention of the queue as a person."""
         place = self.queue.place_of(pk)
-        before = access_mention(self._actor, pk).sentiment
+        read = access_reading(access_mention(self._actor, pk))
         _mention, token = do_correct_labels(self._actor, pk, wanted, reason=self.queue.asked[place].reason)
-        agreed = before == wanted["sentiment"] if before else None
+        agreed = read.sentiment == wanted["sentiment"] if read and read.sentiment else None
         self.queue.settle(place, "answered", token=token, agreed=agreed)
         self._keep()
 

@@ -2,8 +2,10 @@
 
 import pyarrow as pa
 import pytest
+from django.utils import timezone
 
 from goodword.server.listening.actions import do_correct_labels
+from goodword.server.listening.changing import NEVER_READ, Edit, bury, edit
 from goodword.server.listening.copies import CopyFinder, access_copies, access_copies_of
 from goodword.server.listening.factories import make_mention, make_mentions
 from goodword.server.listening.models import Mention, Reading
@@ -156,6 +158,28 @@ def test_a_copy_that_comes_later_joins_the_original_and_its_reading(brand):
     copy.refresh_from_db()
     assert (copy.copy_of, copy.sentiment, copy.read_by) == (original.pk, "unfavourable", 1)
     assert texts == [LATE]
+
+
+@pytest.mark.parametrize("version", [0, 1])
+def test_what_changes_while_it_is_read_is_read_again(brand, version):
+    rows = [{"text": text} for text in (LATE, LATE + "!!", "A fine day", "Nothing of the kind")]
+    edited, copy, gone, other = made = make_mentions(brand.pk, rows)
+    if version:
+        read_all(brand, version=version)
+    finder = CopyFinder(brand.pk, expected=10)
+    batch = unread_batch(brand.pk, finder, 10) or outdated_batch(brand.pk, 2, 10)
+    edit(brand.pk, [Edit(edited.pk, "", "It was found", None, "", LATE, None)], timezone.now())
+    bury(brand.pk, [gone.pk], timezone.now())
+    do_store_readings(brand.pk, 2, batch, read_as(batch.texts))
+    for each in made:
+        each.refresh_from_db()
+    assert [each.read_by for each in made] == [0, 0, NEVER_READ, 2]
+    assert (copy.copy_of, gone.uncertainty) == (None, None)
+    kept = Reading.objects.order_by("version").values_list("mention_id", "version")
+    assert list(kept) == [(other.pk, each) for each in (1, 2) if each > 1 - version]
+    read_all(brand, version=2, sentiment="favourable")
+    assert labels(edited)["sentiment"] == ("favourable", "model")
+    assert Mention.objects.filter(read_by=0).count() == 0
 
 
 def test_a_persons_word_on_a_copy_is_about_the_copy(actor, brand):

@@ -82,6 +82,19 @@ def test_a_confirmation_teaches_too(browse, mentions):
     pytest.fail("no question had a reading")
 
 
+def test_what_a_file_said_is_not_taken_for_the_models_reading(browse, actor, brand):
+    given = {"sentiment": "neutral", "sentiment_by": "file", "key": "f" * 32}
+    [mention] = make_mentions(brand.pk, [{"text": "it was bad and late", **given}])
+    do_ask_reading(actor)
+    run_pending()
+    html = browse.html("teach")
+    assert "The model does not dare to say" not in plain(html)
+    assert re.search(r'value="unfavourable"[^>]*checked', html)
+    assert re.search(r'value="delivery"[^>]*checked', html)
+    browse.post("teach-answer", {"sentiment": "unfavourable", "cause": "delivery"}, pk=mention.pk)
+    assert "The model was right 1 " in plain(browse.html("teach"))
+
+
 def test_a_cause_counts_only_where_something_is_wrong(browse, mentions):
     now, _ahead = of(browse)
     browse.post("teach-answer", {"sentiment": "favourable", "cause": "delivery"}, pk=now)
@@ -156,10 +169,12 @@ def test_a_mention_that_a_colleague_labelled_meanwhile_is_passed_over(browse, me
 
 def test_at_the_end_the_answers_are_weighed_and_twenty_more_wait(browse, mentions):
     for _place in range(20):
-        browse.post("teach-answer", {"sentiment": "neutral"}, pk=of(browse)[0])
+        browse.post("teach-answer", {"sentiment": "favourable"}, pk=of(browse)[0])
     html = browse.html("teach")
     assert "Done: 20 mentions labelled" in plain(html)
-    assert "Of the 3 drawn at random" in plain(html)
+    # The mentions drawn are "good", "bad late" and "hm", of which the model makes nothing.
+    assert "Of the 2 drawn at random on which it dared to say, it was right on 50%" in plain(html)
+    assert "On 1 more it did not." in plain(html)
     assert "20 labels are new since the last version." in plain(html)
     assert asked(html) == []
     assert len(asked(browse.html("teach", "?more=1"))) == 2
