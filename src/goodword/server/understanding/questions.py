@@ -89,10 +89,12 @@ class Shown:
             if self.guess == Sentiment.UNFAVOURABLE
             else ("sentiment", "intent")
         )
-        known: dict[str, float | None] = {
-            task: getattr(self._reading, f"{task}_confidence", None) for task in tasks
-        }
-        return min(tasks, key=lambda task: 1.0 if known[task] is None else known[task])
+
+        def sureness(task: str) -> float:
+            known = getattr(self._reading, f"{task}_confidence", None)
+            return 1.0 if known is None else float(known)
+
+        return min(tasks, key=sureness)
 
     @cached_property
     def guess(self) -> str:
