@@ -1,5 +1,6 @@
 """Items that are sent to a source, instead of the source being read."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from goodword.connectors import webhook
 from goodword.connectors.protocol import Mention
-from goodword.core.errors import ConflictError, InputError
+from goodword.core.errors import ConflictError, EnvironmentProblem, InputError
 from goodword.server.accounts.facade import Actor, Right, system_actor_for
 from goodword.server.listening.facade import Collected, do_collect
 from goodword.server.understanding.facade import do_ask_reading
@@ -20,6 +21,7 @@ from .running import newest
 from .secrets import secrets_of
 
 ACTOR = "webhook"
+_log = logging.getLogger(__name__)
 
 
 def do_receive(source_id: int, body: bytes, headers: Mapping[str, str]) -> Collected:
@@ -28,11 +30,19 @@ def do_receive(source_id: int, body: bytes, headers: Mapping[str, str]) -> Colle
     Raises `PullError` or `GoodwordError` in one sentence; whether there is such a source is not told to strangers.
     """
     source = Source.objects.filter(pk=source_id, kind=webhook.SPEC.kind).first()
-    secret = str(secrets_of(source).get("secret", "")) if source else ""
-    found = webhook.receive(body, headers, secret, timezone.now())
+    found = webhook.receive(body, headers, _secret_of(source) if source else "", timezone.now())
     if source is None:
         raise InputError(_("There is no such source."))
     return do_take_events(system_actor_for(source.brand_id, ACTOR), source, found.mentions)
+
+
+def _secret_of(source: Source) -> str:
+    """Return what a source's events are signed with; nothing fits when it cannot be opened, which strangers need not know."""
+    try:
+        return str(secrets_of(source).get("secret", ""))
+    except EnvironmentProblem:
+        _log.exception("an event came for source %s, whose secret cannot be opened", source.pk)
+        return ""
 
 
 def do_take_events(actor: Actor, source: Source, items: Sequence[Mention]) -> Collected:

@@ -57,6 +57,20 @@ def test_strangers_do_not_learn_whether_there_is_a_source(client, hooked):
     assert client.post(f"/hooks/{hooked.pk}/", data=BODY, content_type="application/json").status_code == 400
 
 
+def test_strangers_do_not_learn_that_a_secret_cannot_be_opened(client, hooked, caplog):
+    missing = send(client, 999_999, BODY)
+    Source.objects.filter(pk=hooked.pk).update(secrets="sealed with a key that is gone")
+    assert send(client, hooked.pk, BODY).content == missing.content
+    assert f"source {hooked.pk}" in caplog.text
+
+
+def test_a_moment_that_no_calendar_holds_is_no_failure_of_ours(client, hooked):
+    headers = sign(BODY, SECRET, event="e1", at=timezone.now()) | {"webhook-timestamp": "9" * 12}
+    path = f"/hooks/{hooked.pk}/"
+    response = client.post(path, data=BODY, content_type="application/json", headers=headers)
+    assert (response.status_code, "five minutes" in response.json()["detail"]) == (400, True)
+
+
 def test_a_source_of_another_kind_or_a_paused_one_takes_nothing(client, actor, hooked):
     do_pause_source(actor, hooked)
     assert "paused" in send(client, hooked.pk, BODY).json()["detail"]
