@@ -13,6 +13,7 @@ from goodword.server.accounts.facade import Actor
 from goodword.server.bulk import Ids
 from goodword.server.shell.lists.keyset import Unindexed
 
+from .authors import account
 from .models import Mention
 from .queries import access_mentions
 from .texts import reading_text
@@ -41,7 +42,7 @@ class Copies:
 def access_copies(actor: Actor, ids: Iterable[int]) -> dict[int, Copies]:
     """Return what was copied of some mentions, in one query; those without copies are left out."""
     wanted = list(ids)
-    accounts = Count(Coalesce(NullIf("author_id", Value("")), NullIf("author", Value(""))), distinct=True)
+    accounts = Count(NullIf(account(), Value("")), distinct=True)
     of_brand = access_mentions(actor).values("pk")
     both = of_brand.filter(copy_of__in=wanted).union(of_brand.filter(pk__in=wanted, copy_of=None))
     found = (

@@ -2,6 +2,7 @@
 
 from .actions import do_correct_labels, do_undo_correction
 from .aspects import packed, unpacked
+from .authors import account
 from .collected import Collected, do_collect
 from .collected_rows import Scope, rows_of
 from .copies import Copies, CopyFinder, access_copies, access_copies_of
@@ -99,6 +100,7 @@ __all__ = [
     "access_told_by_files",
     "access_unexplained",
     "access_versions",
+    "account",
     "ask_first_topics",
     "copies_said",
     "do_add_mentions",

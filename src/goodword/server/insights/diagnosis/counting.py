@@ -4,10 +4,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Case, CharField, Count, F, Max, Q, QuerySet, Value, When
-from django.db.models.functions import Concat
+from django.db.models import Count, Max, Q, QuerySet
 
-from goodword.server.listening.facade import ASPECT, CAUSE, Mention, Taxonomy, unpacked
+from goodword.server.listening.facade import ASPECT, CAUSE, Mention, Taxonomy, account, unpacked
 
 from .frame import Frame, day_of, within
 
@@ -136,7 +135,7 @@ class Voices:
 
 def voices(consumers: "QuerySet[Mention]") -> Voices:
     """Count accounts in two grouped queries; one without an id at its source is known by its handle or its name."""
-    named = consumers.annotate(who=_who()).exclude(who="")
+    named = consumers.annotate(who=account()).exclude(who="")
     whole = named.aggregate(
         n=Count("pk"),
         accounts=Count("who", distinct=True),
@@ -146,19 +145,3 @@ def voices(consumers: "QuerySet[Mention]") -> Voices:
     first = named.values_list("who").annotate(n=Count("pk")).order_by("-n", "who")[:TOP]
     top = sum(n for _who_it_is, n in first)
     return Voices(whole["n"], whole["accounts"], top, whole["reach"] or 0, whole["reached"])
-
-
-def _who() -> Concat:
-    """Return the expression for an account: two sources may have the same id."""
-    who = Case(
-        When(~Q(author_id=""), then=F("author_id")),
-        When(~Q(author_handle=""), then=F("author_handle")),
-        When(~Q(author=""), then=F("author")),
-        default=Value(""),
-        output_field=CharField(),
-    )
-    return Case(  # type: ignore[return-value]
-        When(Q(author_id="", author_handle="", author=""), then=Value("")),
-        default=Concat(F("source"), Value("\x1f"), who, output_field=CharField()),
-        output_field=CharField(),
-    )

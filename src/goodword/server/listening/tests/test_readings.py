@@ -146,6 +146,14 @@ def test_copies_are_folded_and_have_their_originals_reading(actor, brand):
     assert [each.pk for each in access_copies_of(actor, first.pk)] == [second.pk, third.pk]
 
 
+def test_the_same_id_at_two_sources_is_two_accounts_that_copied(actor, brand):
+    places = ["a.example", "b.example", "b.example"]
+    made = make_mentions(brand.pk, [{"text": LATE, "author_id": "1", "source": place} for place in places])
+    Mention.objects.exclude(pk=made[0].pk).update(copy_of=made[0].pk)
+    found = access_copies(actor, [made[0].pk])[made[0].pk]
+    assert (found.count, found.accounts) == (2, 2)
+
+
 def test_a_copy_that_comes_later_joins_the_original_and_its_reading(brand):
     original = make_mention(brand.pk, LATE)
     read_all(brand)
