@@ -1,68 +1,62 @@
 """Near-duplicates of real texts and seeded edits of them: recall, precision, and speed beside VADER.
 
 Precision counts every pair of one cluster that is not an original and its edit; originals that are themselves
-near-copies of each other (retweets, set phrases) count against it, so the sets are also given without them.
+near-copies of each other (retweets, set phrases) count against it, so the sets are also given without them, and the
+verdict is about those. A part of the table of text.py, too.
 """
 
 import random
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
-import pyarrow.parquet as pq
+from _text_sets import Target, column, vader_speed, verdict
 from opencc import OpenCC
-from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from goodword.text import near_duplicates
 
-DATA = Path(__file__).parents[2] / "shared" / "data" / "text"
 ENGLISH = ("en_airline", "permissive_en_vader_rated", "en_sst2", "en_coursera_reviews")
 CHINESE = ("permissive_zh_reviews", "zh_waimai_10k", "zh_online_shopping_10_cats", "zh_chnsenticorp")
 TEXTS, SHORTEST = 3000, 40
+TARGETS: tuple[Target, ...] = (("recall", "≥", 0.97), ("alone", "≥", 0.99), ("V", "≥", 1.5))
 Edit = Callable[[str, random.Random], str]
 
 
 def main() -> None:
     """Print one line a set."""
     near_duplicates(["The kernels are compiled at first use."])
-    print(f"VADER {vader_speed():,.0f} texts per CPU second")
-    print(f"{'texts of 40 characters or more':30} {'recall':>7} {'precision':>9} {'alone':>6} {'texts/s':>8}")
+    print(
+        f"{'near-duplicates of 40 characters or more':40} {'recall':>7} {'precision':>9} {'alone':>6} {'texts/s':>8} {'V':>5}"
+    )
     for name in (*ENGLISH, *CHINESE):
         measure(name, is_chinese=name in CHINESE)
-
-
-def vader_speed() -> float:
-    """Return how many airline tweets VADER reads in a CPU second."""
-    analyzer, texts = SentimentIntensityAnalyzer(), written("en_airline")[:2000]
-    started = time.process_time()
-    for text in texts:
-        analyzer.polarity_scores(text)
-    return len(texts) / (time.process_time() - started)
-
-
-def written(name: str) -> list[str]:
-    """Return the different texts of a set."""
-    return [
-        text for text in dict.fromkeys(pq.read_table(DATA / f"{name}.parquet")["text"].to_pylist()) if text
-    ]
 
 
 def measure(name: str, *, is_chinese: bool) -> None:
     """Print what is found of one set."""
     draw = random.Random(1)
-    long = [text for text in written(name) if len(text) >= SHORTEST]
+    long = [
+        text for text in dict.fromkeys(column(name, "text")[0].tolist()) if text and len(text) >= SHORTEST
+    ]
     originals = draw.sample(long, min(TEXTS, len(long)))
     edits = chinese_edits() if is_chinese else english_edits()
     copies = [edits[number % len(edits)](text, draw) for number, text in enumerate(originals)]
+    vader = vader_speed()
     started = time.process_time()
     ids = near_duplicates(originals + copies)
     speed = len(ids) / (time.process_time() - started)
     of_originals, of_copies = ids[: len(originals)], ids[len(originals) :]
     alone = np.isin(of_originals, np.flatnonzero(np.bincount(of_originals) == 1))
+    found = {
+        "recall": float(np.mean(of_originals == of_copies)),
+        "precision": precision(of_originals, of_copies),
+        "alone": precision(of_originals[alone], of_copies[alone]),
+        "V": speed / vader,
+    }
     print(
-        f"{name:30} {np.mean(of_originals == of_copies):7.3f} {precision(of_originals, of_copies):9.3f} "
-        f"{precision(of_originals[alone], of_copies[alone]):6.3f} {speed:8,.0f}"
+        f"{name:40} {found['recall']:7.3f} {found['precision']:9.3f} {found['alone']:6.3f} {speed:8,.0f} {found['V']:5.1f}  "
+        f"{verdict(found, TARGETS)}",
+        flush=True,
     )
 
 

@@ -1,6 +1,7 @@
 """The features a model knows, how rare each is, and the two views of a text that they give."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -30,13 +31,12 @@ class Weighed:
         return len(self.starts) - 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vocabulary:
     """Known features: `hashes` (uint32, rising) and the `rarity` of each (float32, ln of inverse document frequency + 1)."""
 
     hashes: NDArray[np.uint32]
     rarity: Floats
-    slots: NDArray[np.uint64]
 
     @classmethod
     def of(cls, features: Features, *, at_least: int) -> "Vocabulary":
@@ -48,10 +48,16 @@ class Vocabulary:
     @classmethod
     def made(cls, hashes: NDArray[np.uint32], rarity: NDArray[np.float16]) -> "Vocabulary":
         """Put a vocabulary together from what a file holds."""
-        return cls(hashes, rarity.astype(np.float32), _slots(hashes))
+        return cls(hashes, rarity.astype(np.float32))
 
     def __len__(self) -> int:
         return len(self.hashes)
+
+    @cached_property
+    def slots(self) -> NDArray[np.uint64]:
+        """Where a hash is looked up, made at the first look: who only loads a model need not wait for the compiler."""
+        made: NDArray[np.uint64] = _slots(self.hashes)
+        return made
 
     def weigh(self, features: Features) -> Weighed:
         """Return the known features of texts with their values."""
