@@ -15,6 +15,7 @@ from .access import Access
 from .things import Things
 
 _SUBREDDIT = r"(?:https?://(?:www\.|old\.)?reddit\.com/)?(?:/?r/)?([A-Za-z0-9]\w{1,20})/?"
+OVERLAP = timedelta(days=2)
 _CAP = "Reddit lists the newest 1,000 entries only, and more had come since the last time."
 
 
@@ -78,7 +79,7 @@ class Reddit:
 
     def pull(self, cursor: Cursor) -> Pull:
         """Read one listing down to what is known: ten pages at most."""
-        plan = Plan(pages=11, overlap=timedelta(days=2), remembered=1_000, cap_detail=_CAP)
+        plan = Plan(pages=11, overlap=OVERLAP, remembered=1_000, cap_detail=_CAP)
         return pull_newest_first(self._listings, cursor, self._access.now(), plan)
 
 

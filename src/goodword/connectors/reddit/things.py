@@ -10,8 +10,8 @@ from ..newest_first import Entry, Found, Known, Page, version_of
 from ..protocol import Author, Kind, Mention, UnreadableError
 from .access import SOURCE, Access
 
-_PAGE_SIZE = 100
-_CAP = 1_000
+PAGE_SIZE = 100
+CAP = 1_000
 _NEARLY = 900  # of the thousand, some are left out of the answer
 _DELETED = ("[deleted]", "[removed]", "[ Removed by Reddit ]")
 
@@ -31,7 +31,7 @@ class Things:
 
     def page(self, token: str | None, own: dict[str, Any]) -> Page:
         """Read a hundred things."""
-        params: dict[str, str | int] = {"limit": _PAGE_SIZE}
+        params: dict[str, str | int] = {"limit": PAGE_SIZE}
         if self.query:
             params |= {"q": self.query, "sort": "new", "type": "link"}
         own["listed"] = int(own.get("listed", 0)) if token else 0

@@ -14,6 +14,7 @@ from .threads import thread_mentions
 
 OVERLAP = 6 * 3600  # seconds read again: comments do not count as activity, and the search lags behind
 PAGE = 30
+CALLS_A_PAGE = 2  # what a word finds, and the threads of it
 STEPS = 5
 Place = dict[str, int]
 

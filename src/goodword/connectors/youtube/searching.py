@@ -10,7 +10,7 @@ from ..protocol import Author, Gap, GapReason, Kind, LimitedError, Mention
 from .api import SOURCE, Api, ApiError, QuotaError, pacific_day
 
 CALLS_A_DAY = 100
-_A_PAGE, _MOST_PAGES = 50, 10  # YouTube shows about 500 videos of a search
+A_PAGE, MOST_PAGES = 50, 10  # YouTube shows about 500 videos of a search
 _OVERLAP = timedelta(days=1)  # videos appear in the search late
 _MOST_VIDEOS = 40
 _KEPT_IDS = 2_000
@@ -60,11 +60,11 @@ def _turn_pages(
         "q": query,
         "type": "video",
         "order": "date",
-        "maxResults": _A_PAGE,
+        "maxResults": A_PAGE,
         "publishedAfter": after.strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
     until, oldest = last or since, api.now()
-    for _ in range(_MOST_PAGES):
+    for _ in range(MOST_PAGES):
         if memory["calls"] >= CALLS_A_DAY:
             raise LimitedError("The day's searches are used up.")
         memory["calls"] += 1
@@ -73,7 +73,7 @@ def _turn_pages(
         items |= {text(item, "id", "videoId"): item for item in shown}
         oldest = min([oldest, *map(_published, shown)])
         token = text(answer, "nextPageToken")
-        if not shown or oldest < until or (not token and len(items) < _A_PAGE * _MOST_PAGES):
+        if not shown or oldest < until or (not token and len(items) < A_PAGE * MOST_PAGES):
             return []
         params["pageToken"] = token
     detail = f"The search for “{query}” is read to its {len(items)} newest videos only."

@@ -1,29 +1,69 @@
 """What a query would cost at the sources that are searched by words: how many calls a day, against what they allow."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from math import ceil
 
+from goodword.connectors import hacker_news, reddit, stack_exchange, youtube
+from goodword.connectors.hacker_news import connector as hn
+from goodword.connectors.protocol import ConnectorSpec
+from goodword.connectors.reddit import things
+from goodword.connectors.reddit.spec import OVERLAP
+from goodword.connectors.stack_exchange import connector as se
+from goodword.connectors.youtube import searching as yt
 from goodword.text.query import All, Between, Given, Near, Node, Not, Phrase, Same
 from goodword.text.query import Any as AnyOf
 
 
 @dataclass(frozen=True, slots=True)
 class WordSearch:
-    """How a kind of source is searched: items a call returns, polls a day, calls a day that are allowed."""
+    """How a kind of source is searched, as its connector does it: how many calls a day are allowed, items on a page,
+    calls a page takes, how far back each poll reads again, pages at most, whether words take turns at the polls.
+    """
 
-    kind: str
     title: str
-    items: int
-    polls: int
+    spec: ConnectorSpec
     allowed: int
+    items: int
+    calls_a_page: int = 1
+    again: timedelta = timedelta(0)
+    most_pages: int | None = None
+    in_turn: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The kind of source."""
+        return self.spec.kind
+
+    def calls(self, searches: int, items_a_day: float) -> int:
+        """Return the calls a day for so many searches that find so many items together."""
+        asked = 1 if self.in_turn else searches
+        read = items_a_day / asked * ((self.spec.every + self.again) / _DAY)  # by one search at one poll
+        pages = max(1, ceil(read / self.items))
+        return asked * ceil(_DAY / self.spec.every) * min(pages, self.most_pages or pages) * self.calls_a_page
 
 
-# What the providers document; all of these calls are free of charge.
+_DAY = timedelta(days=1)
+# What the providers allow is what they document; all of these calls are free of charge.
 SEARCHES = (
-    WordSearch("hacker_news", "Hacker News", 1000, 96, 240_000),
-    WordSearch("stack_exchange", "Stack Exchange", 100, 48, 300),
-    WordSearch("youtube", "YouTube", 50, 4, 100),
-    WordSearch("reddit", "Reddit", 100, 96, 144_000),
+    WordSearch("Hacker News", hacker_news.SPEC, 240_000, hn.CAP, again=timedelta(seconds=hn.OVERLAP)),
+    WordSearch(
+        "Stack Exchange",
+        stack_exchange.SPEC,
+        stack_exchange.SPEC.budget or 0,
+        se.PAGE,
+        calls_a_page=se.CALLS_A_PAGE,
+        again=timedelta(seconds=se.OVERLAP),
+    ),
+    WordSearch("YouTube", youtube.SPEC, yt.CALLS_A_DAY, yt.A_PAGE, most_pages=yt.MOST_PAGES, in_turn=True),
+    WordSearch(
+        "Reddit",
+        reddit.SPEC,
+        144_000,
+        things.PAGE_SIZE,
+        again=OVERLAP,
+        most_pages=things.CAP // things.PAGE_SIZE,
+    ),
 )
 
 
@@ -68,8 +108,6 @@ def searches_of(node: Node) -> int | None:
 def costs_of(node: Node, items_a_day: float) -> list[Cost]:
     """Return what each kind of source would be asked a day for a query that finds so many items."""
     searches = searches_of(node)
-    found = []
-    for search in SEARCHES:
-        pages = max(1, ceil(items_a_day / search.polls / search.items))
-        found.append(Cost(search, None if searches is None else searches * search.polls * pages))
-    return found
+    return [
+        Cost(search, None if searches is None else search.calls(searches, items_a_day)) for search in SEARCHES
+    ]

@@ -13,7 +13,7 @@ from goodword.server.listening.models import Mention, QueryVersion, SavedQuery
 from goodword.server.listening.query_problems import UnreadableQueryError
 from goodword.server.listening.saved.actions import do_change_query, do_judge, do_retire_query, do_save_query
 from goodword.server.listening.saved.comparison import access_comparison
-from goodword.server.listening.saved.cost import costs_of, searches_of
+from goodword.server.listening.saved.cost import Cost, costs_of, searches_of
 from goodword.server.listening.saved.dry_run import access_dry_run
 from goodword.server.listening.saved.exclusion import Judged, advise, excluding, terms_of, written
 from goodword.server.listening.saved.judging import Assistant, do_exclude
@@ -167,15 +167,30 @@ def test_a_term_of_a_text_is_found_in_it_and_excluded_from_it(text, other):
         assert not parse_query(excluding("x OR y", [written(term)])).matches(f"x {text} {other}")
 
 
-def test_costs_follow_from_alternatives_and_pages():
+def costs(query: str, items_a_day: float) -> dict[str, Cost]:
+    return {cost.search.kind: cost for cost in costs_of(parse_query(query).tree, items_a_day)}
+
+
+def test_costs_follow_from_what_the_connectors_ask():
     tree = parse_query("lamp OR light OR 灯").tree
     assert searches_of(tree) == 3
-    costs = {cost.search.kind: cost for cost in costs_of(tree, items_a_day=50_000)}
-    assert costs["youtube"].calls == 3 * 4 * 250
-    assert not costs["youtube"].fits
-    assert costs["hacker_news"].calls == 3 * 96
-    assert costs["hacker_news"].fits
-    assert all(cost.calls is None for cost in costs_of(parse_query("-lamp").tree, 5))
+    calls = {kind: cost.calls for kind, cost in costs("lamp OR light OR 灯", 1).items()}
+    assert calls == {
+        "hacker_news": 3 * 96,
+        "stack_exchange": 3 * 48 * 2,  # the excerpts, and the threads they are from
+        "youtube": 48,  # the words take turns
+        "reddit": 3 * 96,
+    }
+    assert all(cost.fits for cost in costs("lamp OR light OR 灯", 1).values())
+    assert all(cost.calls is None for cost in costs("-lamp", 5).values())
+
+
+def test_costs_grow_with_what_is_read_again_at_every_poll():
+    many = costs("lamp", 4_800)
+    assert many["stack_exchange"].calls == 48 * 2 * 44  # 6.5 hours of 200 an hour, thirty a page
+    assert many["youtube"].calls == 48 * 2  # half an hour, fifty a page
+    assert many["reddit"].calls == 96 * 10  # two days, and no more than a thousand are shown
+    assert [kind for kind, cost in many.items() if cost.fits] == ["hacker_news", "youtube", "reddit"]
 
 
 def test_the_pages_try_save_change_judge_and_exclude(admin_client, brand, xiaomi, actor):
