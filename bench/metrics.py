@@ -1,8 +1,8 @@
 """What metrics cost: CPU seconds of one thread on made-up events, beside SQL written by hand that gives the same rows.
 
-Run: `python bench/metrics.py [--quick] [--large] [--rows N] [--metric NAME] [--folder F]`. As it is, 10 million events;
-`--quick` 1 million; `--large` 1, 10 and 100 million (at most N) with growth exponents and peak memory (4 GB of disk). A folder
-keeps the logs for the next run.
+Run: `python bench/metrics.py [--quick] [--large] [--rows N] [--metric NAME] [--folder F]`. As it is, 10 million events, then
+growth exponents and peak memory from 1 to 10 million; `--quick` 1 million and no growth; `--large` only growth and memory, at 1,
+10 and 100 million (at most N; 4 GB of disk). A folder keeps the logs for the next run.
 """
 
 import argparse
@@ -186,22 +186,21 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--large", action="store_true")
     parser.add_argument("--rows", type=int, help="how many events, instead")
-    parser.add_argument("--metric", action="append", choices=MEASURED, help="only these, with --large")
+    parser.add_argument("--metric", action="append", choices=MEASURED, help="only these, of the growth")
     parser.add_argument("--folder", type=Path, help="where the logs stay")
     options = parser.parse_args()
     rows = options.rows or (MILLION if options.quick else 10 * MILLION)
     with tempfile.TemporaryDirectory(prefix="goodword-bench-") as passing:
         folder = options.folder or Path(passing)
-        if options.large:
-            sizes = [
-                size for size in (MILLION, 10 * MILLION, 100 * MILLION) if size <= (options.rows or 10**9)
-            ]
+        if not options.large:
+            one_thread()
+            table(log_of(rows, folder))
+        most = (options.rows or 100 * MILLION) if options.large else rows
+        sizes = [size for size in (MILLION, 10 * MILLION, 100 * MILLION) if size <= most]
+        if len(sizes) > 1:
             for size in (20_000, *sizes):
                 log_of(size, folder)
             growth(folder, sizes, options.metric or list(MEASURED))
-        else:
-            one_thread()
-            table(log_of(rows, folder))
         trees()
 
 
