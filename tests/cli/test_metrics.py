@@ -72,7 +72,7 @@ def test_another_table_comes_from_a_file_and_days_are_dates(shared, tmp_path):
     (tmp_path / "bought.jsonl").write_text(
         json.dumps(
             {"event_id": "c", "ts": "2026-03-02T10:00:00Z", "kind": "purchase", "person_id": "bo",
-             "amount_minor": 500, "currency": "CNY"}
+             "amount_minor": 500, "currency": "EUR"}
         )
     )  # fmt: skip
     assert shared("import", "events", "bought.jsonl").returncode == 0
@@ -89,7 +89,7 @@ def test_another_table_comes_from_a_file_and_days_are_dates(shared, tmp_path):
 
 def test_attribution_over_some_days_counts_the_clicks_before_them(shared, tmp_path):
     bought = {"event_id": "c", "ts": "2026-03-09T10:00:00Z", "kind": "purchase", "person_id": "bo"}
-    (tmp_path / "bought.jsonl").write_text(json.dumps(bought | {"amount_minor": 500, "currency": "CNY"}))
+    (tmp_path / "bought.jsonl").write_text(json.dumps(bought | {"amount_minor": 500, "currency": "EUR"}))
     assert shared("import", "events", "bought.jsonl").returncode == 0
     done = shared("metrics", "attribution", "--json", "--since", "2026-03-09", "--until", "2026-03-09")
     assert done.returncode == 0, done.stderr

@@ -48,7 +48,7 @@ def do_create_import(
     if profile:
         options = with_profile(options, access_profile(actor, kind, profile))
     name = uploads.short_name(file_name or path.name)
-    reading = open_reading(path, chosen, options, zone=actor.time_zone, name=name)
+    reading = open_reading(path, chosen, options, zone=actor.time_zone, currency=actor.currency, name=name)
     run = ImportRun(
         brand_id=actor.brand_id,
         kind=kind,

@@ -97,7 +97,14 @@ def look_at_draft(actor: Actor, run: ImportRun) -> Reading:
     if not Path(run.path).is_file():
         raise InputError(_("The file is not there any more. Send it again."))
     options = Options.from_json(run.options)
-    return look_at(run.path, kind_of(run.kind), options, zone=actor.time_zone, name=run.file_name)
+    return look_at(
+        run.path,
+        kind_of(run.kind),
+        options,
+        zone=actor.time_zone,
+        currency=actor.currency,
+        name=run.file_name,
+    )
 
 
 def open_draft(actor: Actor, run: ImportRun) -> Reading:

@@ -198,7 +198,14 @@ def open_run(run: ImportRun, actor: Actor) -> Reading:
     if not path.is_file():
         raise told(lambda: _("%(file)s is not there any more. Import it again.") % {"file": run.file_name})
     options = Options.from_json(run.options)
-    reading = open_reading(path, kind_of(run.kind), options, zone=actor.time_zone, name=run.file_name)
+    reading = open_reading(
+        path,
+        kind_of(run.kind),
+        options,
+        zone=actor.time_zone,
+        currency=actor.currency,
+        name=run.file_name,
+    )
     if reading.source.fingerprint != run.fingerprint:
         raise told(
             lambda: (

@@ -58,6 +58,7 @@ class Reading:
     mapping: Mapping[str, str]
     options: Options
     zone: str
+    currency: str
     formats: Formats = field(default_factory=Formats)
 
     def chunks(self, *, after: int = 0) -> Iterator[Chunk]:
@@ -111,7 +112,7 @@ class Reading:
         prepared = prepare(
             batch, schema, self.mapping, self.options.constants, zone=self.zone, formats=self.formats
         )
-        table, wrong = check_rows(self.kind.name, prepared.table, self.mapping)
+        table, wrong = check_rows(self.kind.name, prepared.table, self.mapping, currency=self.currency)
         keys = row_keys(table, identity=schema.identity, seen=seen)
         rejects = sorted([*batch.rejects, *prepared.rejects, *wrong], key=lambda each: each.line)
         return Chunk(
@@ -119,13 +120,16 @@ class Reading:
         )
 
 
-def open_reading(path: Path | str, kind: Kind, options: Options, *, zone: str, name: str = "") -> Reading:
+def open_reading(
+    path: Path | str, kind: Kind, options: Options, *, zone: str, currency: str, name: str = ""
+) -> Reading:
     """Return a file ready to be read; InputError when it is not data or its columns do not fit the kind.
 
-    `zone` is the brand's time zone, for clocks that name none where the options do not either; `name` is what
+    `zone` is the brand's time zone, for clocks that name none where the options do not either, `currency` the one its
+    amounts are in; `name` is what
     people call the file, where that is not its name on disk.
     """
-    return made_ready(look_at(path, kind, options, zone=zone, name=name))
+    return made_ready(look_at(path, kind, options, zone=zone, currency=currency, name=name))
 
 
 @told_to_the_reader()
@@ -147,7 +151,9 @@ def made_ready(reading: Reading) -> Reading:
 
 
 @told_to_the_reader()
-def look_at(path: Path | str, kind: Kind, options: Options, *, zone: str, name: str = "") -> Reading:
+def look_at(
+    path: Path | str, kind: Kind, options: Options, *, zone: str, currency: str, name: str = ""
+) -> Reading:
     """Return a file and what its columns seem to be, whether or not they fit the kind."""
     source = open_source(
         path,
@@ -161,7 +167,7 @@ def look_at(path: Path | str, kind: Kind, options: Options, *, zone: str, name: 
     mapping = dict(options.mapping or {})
     if options.mapping is None:
         mapping = _named(kind, source, _mapping(guesses, options), options)
-    return Reading(kind, source, guesses, mapping, options, options.zone or zone)
+    return Reading(kind, source, guesses, mapping, options, options.zone or zone, currency)
 
 
 def _mapping(guesses: Sequence[ColumnGuess], options: Options) -> dict[str, str]:

@@ -3,7 +3,13 @@
 from .aliases import known_aliases
 from .erasing import Forgotten, do_forget_person, person_forgotten
 from .forgetting import do_forget_events
-from .intake import count_known_events, do_add_events, do_count_again
+from .intake import (
+    count_known_events,
+    do_add_events,
+    do_count_again,
+    in_another_currency,
+    in_the_future,
+)
 from .link_actions import (
     Made,
     do_change_expiry,
@@ -50,6 +56,8 @@ __all__ = [
     "ensure_published",
     "event_log",
     "host_of",
+    "in_another_currency",
+    "in_the_future",
     "known_aliases",
     "person_forgotten",
     "publish_all",

@@ -1,5 +1,6 @@
 """How events come in: into the event log, each once, with the count of each day beside them."""
 
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -7,8 +8,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from goodword.core.time import to_microseconds
+from goodword.events import EventError
 from goodword.server import columns
 from goodword.server.accounts.facade import Actor, Right
 from goodword.server.bulk import Added
@@ -16,6 +19,7 @@ from goodword.server.bulk import Added
 from .counting import count_again, count_new_days, hold_log
 from .logs import event_log
 
+_AHEAD = timedelta(days=1)  # clocks differ, and so do the days of time zones
 _OPTIONAL = (
     "channel", "lever", "tie_strength", "segment", "programme_id", "person_id", "link_id", "referrer_id", "root_id",
     "depth", "amount_minor", "currency",
@@ -27,8 +31,8 @@ def do_add_events(actor: Actor, table: pa.Table, *, source: str = "import") -> A
 
     `table` has the fields of the schema `events` (`ts` in int64 microseconds) and `key`, which becomes the
     id of an event that has none. `source` says what reported them. Raises EventError, and adds nothing,
-    when a row contradicts the event schema. The log is written before the caller's transaction ends: if
-    that fails, the same call adds nothing twice.
+    when a row contradicts the event schema, has an amount in another currency than the brand's or lies in the
+    future. The log is written before the caller's transaction ends: if that fails, the same call adds nothing twice.
     """
     actor.check(Right.EVENTS_WRITE)
     if table.num_rows == 0:
@@ -42,7 +46,8 @@ def do_add_events(actor: Actor, table: pa.Table, *, source: str = "import") -> A
 
 
 def events_of(actor: Actor, table: pa.Table, *, source: str) -> pa.Table:
-    """Return the rows as events of the actor's brand, in the columns of the event schema."""
+    """Return the rows as events of the actor's brand, in the columns of the event schema; EventError as above."""
+    _check_fits(actor, table)
     rows = table.num_rows
     given = columns.text(table, "event_id")
     ids = pc.if_else(pc.equal(given, ""), table.column("key"), given)
@@ -62,6 +67,36 @@ def events_of(actor: Actor, table: pa.Table, *, source: str) -> pa.Table:
         extra = table.column("extra")
         found["extra"] = pc.if_else(pc.equal(extra, "{}"), pa.scalar(None, pa.string()), extra)
     return pa.table(found)
+
+
+def in_another_currency(table: pa.Table, currency: str) -> pa.ChunkedArray:
+    """Mark the rows whose amount is not in a currency: no figure of a brand adds two of them."""
+    given = pc.and_(pc.is_valid(table.column("amount_minor")), pc.is_valid(table.column("currency")))
+    return pc.and_(given, pc.fill_null(pc.not_equal(table.column("currency"), currency), False))
+
+
+def in_the_future(table: pa.Table) -> pa.ChunkedArray:
+    """Mark the rows that lie more than a day ahead: the newest day there is decides what is over."""
+    latest = to_microseconds(timezone.now() + _AHEAD)
+    return pc.fill_null(pc.greater(pc.cast(table.column("ts"), pa.int64()), latest), False)
+
+
+def _check_fits(actor: Actor, table: pa.Table) -> None:
+    if row := _first(in_the_future(table)):
+        text = _("it lies more than a day ahead. Send the time at which it happened, with its time zone.")
+        raise EventError(text, column="ts", row=row)
+    has_money = columns.has(table, "amount_minor") and columns.has(table, "currency")
+    if has_money and (row := _first(in_another_currency(table, actor.currency))):
+        text = _(
+            "%(given)s is not the brand's currency, %(own)s. Convert the amount, or report it to a brand of its own."
+        )
+        given = table.column("currency")[row - 1].as_py()
+        raise EventError(text % {"given": given, "own": actor.currency}, column="currency", row=row)
+
+
+def _first(mask: pa.ChunkedArray) -> int:
+    """Return the first marked row, counting from 1; 0 if there is none."""
+    return int(pc.index(mask, True).as_py()) + 1
 
 
 def count_known_events(actor: Actor, table: pa.Table) -> Added:

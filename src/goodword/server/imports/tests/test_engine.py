@@ -1,11 +1,12 @@
 """An import adds every good row once, tells of every bad one, and survives being cut off anywhere."""
 
 import json
+from datetime import timedelta
 
 import pyarrow as pa
 import pytest
 from django.db import DatabaseError, OperationalError
-from django.utils import translation
+from django.utils import timezone, translation
 
 from goodword.connectors.files import Reject
 from goodword.core.errors import InputError
@@ -334,6 +335,26 @@ def test_events_are_kept_in_the_log_and_counted_by_day(write, bring_in, cast, sm
         (row["local_day"], row["kind"]): row["events"]
         for row in event_log(cast.brand.pk).counts().to_pylist()
     }
+
+
+def test_foreign_amounts_and_the_future_are_rejected_also_in_a_dry_run(write, bring_in, cast):
+    ahead = (timezone.now() + timedelta(days=2)).isoformat()
+    data = [
+        ["ok", "purchase", "2026-01-01", "5.00", "CNY"],
+        ["yen", "purchase", "2026-01-01", "500", "JPY"],
+        ["talk", "lead", "2026-01-01", "", "JPY"],
+        ["soon", "purchase", ahead, "5.00", "CNY"],
+    ]
+    path = write(["event_id", "kind", "ts", "amount", "currency"], data)
+    for dry_run in (True, False):
+        run = bring_in("events", path, dry_run=dry_run)
+        assert result(run) == ("done", 2, 0, 2)
+        told = [(each.line, each.reason, each.reason_zh) for each in rejects_of(run.pk, run.report_bytes)]
+        assert [line for line, _en, _zh in told] == [3, 5]
+        assert "counts in CNY. Convert the amount" in told[0][1]
+        assert "以 CNY 计算" in told[0][2]
+        assert "more than a day ahead" in told[1][1]
+    assert set(event_log(cast.brand.pk).table()["event_id"].to_pylist()) == {"ok", "talk"}
 
 
 def test_answers_belong_to_a_survey_of_the_brand(write, bring_in, cast):

@@ -29,7 +29,7 @@ def report(actor, *events):
 
 
 def purchase(key="order-1", amount=4900):
-    return {"kind": "purchase", "event_id": key, "amount_minor": amount, "currency": "EUR"}
+    return {"kind": "purchase", "event_id": key, "amount_minor": amount, "currency": "CNY"}
 
 
 def click(brand, number, local_day=20_000, channel="feed"):
@@ -129,4 +129,6 @@ def test_a_report_is_in_the_log_and_counted_after_the_worker_has_run():
 
 
 def a_brand():
-    return system_actor(make_brand(make_organisation("Ada's school", "ada"), "Ada", "ada"), "test")
+    return system_actor(
+        make_brand(make_organisation("Ada's school", "ada"), "Ada", "ada", currency="CNY"), "test"
+    )

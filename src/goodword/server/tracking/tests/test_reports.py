@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -93,11 +94,32 @@ def test_the_same_key_and_content_is_one_whatever_the_time_or_the_order_of_its_f
 
 def test_the_same_key_with_other_content_is_refused_with_the_whole_batch(api):
     post(api, purchase())
-    answer = post(api, [purchase("order-2"), purchase(amount=5000), purchase(currency="EUR")])
+    answer = post(api, [purchase("order-2"), purchase(amount=5000), purchase(person_id="bo")])
     assert answer.status_code == 409
     assert [each["pointer"] for each in answer.json()["errors"]] == ["#/1/event_id", "#/2/event_id"]
     assert "order-1" in answer.json()["errors"][0]["detail"]
     assert [each.key for each in Report.objects.all()] == ["order-1"]
+
+
+def test_an_amount_in_another_currency_is_refused_with_what_to_do(api):
+    answer = post(api, [purchase("order-2"), purchase(currency="JPY"), {"kind": "lead", "currency": "EUR"}])
+    assert answer.status_code == 422
+    [error] = answer.json()["errors"]
+    assert error["pointer"] == "#/1/currency"
+    for word in ("JPY", "CNY", "Convert the amount", "a brand of its own"):
+        assert word in error["detail"]
+    assert not Report.objects.exists()
+    assert post(api, {"kind": "lead", "currency": "EUR"}).json()["added"] == 1  # no amount, nothing to add
+
+
+def test_what_lies_more_than_a_day_ahead_is_refused(api):
+    for hours, status in ((23, 200), (25, 422)):
+        ahead = (timezone.now() + timedelta(hours=hours)).isoformat()
+        answer = post(api, purchase(f"order-{hours}") | {"ts": ahead})
+        assert answer.status_code == status
+    assert [
+        (each["pointer"], "more than a day ahead" in each["detail"]) for each in answer.json()["errors"]
+    ] == [("#/0/ts", True)]
 
 
 def test_two_contents_under_one_key_in_a_batch_contradict_each_other(api):
@@ -222,7 +244,6 @@ def test_a_purchase_and_its_refund_in_one_batch_in_any_order(api, brand):
     ("changes", "word"),
     [
         ({"amount_minor": -4901}, "4900"),
-        ({"currency": "EUR"}, "CNY"),
         ({"refund_of": "order-9"}, "order-9"),
         ({"refund_of": "lead-1"}, "lead-1"),
         ({"amount_minor": None, "currency": None}, "amounts"),
@@ -314,6 +335,7 @@ def naive(kept, batch):
 
 def test_the_commands_of_the_page_about_reports_do_what_it_says(api, brand):
     made(brand, "summer-tea", person_id="ada")
+    type(brand).objects.filter(pk=brand.pk).update(currency="EUR")
     root = next(each for each in Path(__file__).parents if (each / "docs").is_dir())
     page = (root / "docs/how-to/report-events.md").read_text("utf-8")
     commands = re.findall(r'curl -X POST "\$API(/[a-z/]+)".*?-d \'(.*?)\'', page, re.DOTALL)
