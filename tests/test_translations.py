@@ -39,6 +39,15 @@ def test_translations_keep_the_places_their_phrases_fill(path):
         assert not list(message.check()), (message.id, [str(error) for error in message.check()])
 
 
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.parts[-3])
+def test_the_word_for_caused_stands_for_nothing_else(path):
+    with path.open("rb") as file:
+        catalogue = read_po(file)
+    said = [message.id for message in catalogue if any("带来" in text for text in strings(message))]
+    assert said
+    assert [each for each in said if "caused" not in str(each).lower()] == []
+
+
 @pytest.mark.skipif(shutil.which("xgettext") is None, reason="gettext is not installed")
 def test_every_phrase_of_the_source_is_in_the_file(tmp_path):
     copy = tmp_path / "goodword"

@@ -40,7 +40,7 @@ _ROWS: tuple[tuple[str, str, str, str, str], ...] = (
         "Give people a reason and a way to recommend.",
         "让人们愿意推荐，也方便推荐。",
     ),
-    ("measure", "Measure", "衡量", "Follow a recommendation to its effect.", "追踪推荐带来的效果。"),
+    ("measure", "Measure", "衡量", "Follow a recommendation to its effect.", "追踪推荐的效果。"),
     ("study", "Study", "研究", "Ask why people share, or do not.", "了解人们为什么分享或不分享。"),
     (
         "test",
@@ -370,7 +370,7 @@ _ROWS: tuple[tuple[str, str, str, str, str], ...] = (
         "Share link",
         "分享链接",
         "A link of one person's recommendation, by which what comes of it is counted.",
-        "某个人推荐时使用的链接，用来统计带来的结果。",
+        "某个人推荐时使用的链接，用来统计之后的结果。",
     ),
     (
         "tie_strength",
@@ -406,14 +406,14 @@ _ROWS: tuple[tuple[str, str, str, str, str], ...] = (
         "K-factor",
         "K 因子",
         "How many new customers one customer brings.",
-        "一位顾客带来多少新顾客。",
+        "一位顾客引荐多少新顾客。",
     ),
     (
         "cycle_time",
         "Cycle time",
         "传播周期",
         "How long it takes from joining to having brought somebody.",
-        "从加入到带来别人所需的时间。",
+        "从加入到引荐别人所需的时间。",
     ),
     (
         "cascade",
@@ -446,16 +446,16 @@ _ROWS: tuple[tuple[str, str, str, str, str], ...] = (
     (
         "downstream",
         "Money brought",
-        "带来的金额",
+        "下游金额",
         "What those somebody brought spent, and those they brought in turn, refunds taken off.",
-        "某人带来的人以及他们再带来的人一共花的钱，已扣退款。",
+        "某人引荐的人以及他们再引荐的人一共花的钱，已扣退款。",
     ),
     (
         "top_talkers",
         "Top talkers",
-        "带来最多的人",
+        "引荐最多的人",
         "The people who brought the most money.",
-        "带来金额最多的人。",
+        "下游金额最多的人。",
     ),
     (
         "attribution",

@@ -67,15 +67,15 @@ METRIC = Metric(
     name="downstream",
     version=1,
     title_en="Money brought",
-    title_zh="带来的金额",
+    title_zh="下游金额",
     explanation_en=(
         "For each person, how many people they brought and how many those brought in turn, and what all of them spent, refunds "
         "taken off. A person's own purchases are not counted for themselves. The money of one purchase is under everybody above "
         "its buyer, so the rows must not be summed, and it says who brought whom, not who would have stayed away otherwise."
     ),
     explanation_zh=(
-        "每个人带来了多少人、这些人又带来了多少人，以及他们一共花了多少钱（已扣退款）。本人自己的购买不计入自己。"
-        "一笔购买会计入买家上方的每一个人，因此各行不可相加；它说明谁带来了谁，并不说明没有推荐就不会来。"
+        "每个人引荐了多少人、这些人又引荐了多少人，以及他们一共花了多少钱（已扣退款）。本人自己的购买不计入自己。"
+        "一笔购买会计入买家上方的每一个人，因此各行不可相加；它说明谁引荐了谁，并不说明没有推荐就不会来。"
     ),
     unit="people, minor units of money",
     grain=("person_id",),

@@ -46,6 +46,7 @@ def by_said(source: str) -> str:
         "edge": _("Edge"),
         "api": _("API"),
         "import": _("Import"),
+        "link": _("Share link"),
         "sample": _("Sample data"),
     }.get(source, source)
 
