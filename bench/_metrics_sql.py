@@ -55,7 +55,7 @@ def k_factor(connection: Any) -> Any:
         """
         WITH mature AS (
             SELECT person_id AS parent, local_day AS day FROM joined
-            WHERE local_day + 30 <= (SELECT max(local_day) FROM given_events)),
+            WHERE local_day + 30 < (SELECT max(local_day) FROM given_events)),
         each_one AS (
             SELECT parent, count(*) AS brought FROM mature JOIN joined ON parent = referrer_id
             WHERE local_day BETWEEN day AND day + 30 GROUP BY parent)

@@ -62,7 +62,7 @@ def quantile(values, share):
 def k_factor(events, window):
     people = joined(events)
     last = max((event["local_day"] for event in events), default=0)
-    mature = {person: event for person, event in people.items() if event["local_day"] + window <= last}
+    mature = {person: event for person, event in people.items() if event["local_day"] + window < last}
     brought = Counter(
         child["referrer_id"]
         for person, child in people.items()

@@ -124,9 +124,9 @@ def term_effect(events, by, short, long, span):
     for key, clicks in groups.items():
         sums = {}
         for name, days in (("short", short), ("long", long)):
-            mature = [click for click in clicks if click["local_day"] + days <= last]
+            mature = [click for click in clicks if click["local_day"] + days < last]
             sums[name] = (len(mature), *_bought(events, mature, days))
-        old = [click for click in clicks if click["local_day"] + long <= last]
+        old = [click for click in clicks if click["local_day"] + long < last]
         soon = _bought(events, old, short)[0]
         rows[key] = (*sums["short"], *sums["long"], soon, len(clicks) - len(old))
     return rows

@@ -169,6 +169,12 @@ def test_nobody_brings_themselves():
     assert metrics.compute("cycle_time", another, same_person=aliases).iloc[0]["pairs"] == 0
 
 
+def test_the_day_that_is_not_over_does_not_make_the_days_of_k_whole():
+    signed = event(0, "sign_up", 0, "p")
+    assert metrics.compute("k_factor", [signed, event(1, "view", 30, "x")]).empty
+    assert metrics.compute("k_factor", [signed, event(1, "view", 31, "x")]).iloc[0]["people"] == 1
+
+
 def test_the_funnel_leaves_out_what_people_do_through_links_of_their_own():
     through = {"root_id": "r", "depth": 1, "channel": "feed"}
     events = [

@@ -54,12 +54,14 @@ def test_the_young_are_counted_apart_and_one_event_is_enough():
         event(3, "purchase", 20, "p0", amount_minor=100),
         event(4, "purchase", 80, "p1", amount_minor=300),
         event(5, "refund", 81, "p1", amount_minor=-100),
-        event(6, "view", 101, "p9"),
     ]
-    row = metrics.compute("term_effect", clicks + bought).iloc[0]
+    row = metrics.compute("term_effect", [*clicks, *bought, event(6, "view", 102, "p9")]).iloc[0]
     assert (row["short_people"], row["short_buyers"], row["short_money"]) == (3, 1, 100)
     assert (row["long_people"], row["long_buyers"], row["long_money"], row["too_young"]) == (2, 2, 300, 1)
     assert row["ratio"] == 2.0
+    # The day that is not over does not make a term whole.
+    earlier = metrics.compute("term_effect", [*clicks, *bought, event(6, "view", 101, "p9")]).iloc[0]
+    assert (earlier["long_people"], earlier["too_young"]) == (1, 2)
     alone = metrics.compute("term_effect", clicks[:1]).iloc[0]
     assert (alone["short_people"], alone["too_young"]) == (0, 1)
     assert alone[["short_share", "long_share", "ratio"]].isna().all()

@@ -7,7 +7,7 @@ import numpy as np
 from .cycle import by_of_joining
 from .days import month_of, week_of
 from .definition import Additivity, Metric, Option, Options, days_option
-from .people import joined
+from .people import is_over, joined
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -29,7 +29,7 @@ def query(events: "ir.Table", options: Options, engine: "Engine") -> "ir.Table":
     parents = people.select(
         parent="person_id", parent_day="local_day", cohort=_cohort(people.local_day, options["cohort"])
     )
-    mature = engine.kept(parents.filter(parents.parent_day + window <= last_day))
+    mature = engine.kept(parents.filter(is_over(parents.parent_day + window, last_day)))
     brought = mature.join(people, mature.parent == people.referrer_id)
     in_time = brought.filter(
         (brought.local_day >= brought.parent_day) & (brought.local_day <= brought.parent_day + window)
@@ -96,11 +96,11 @@ METRIC = Metric(
     title_zh="K 因子",
     explanation_en=(
         "How many new customers a customer brings within a number of days after joining, with the interval of a bootstrap over "
-        "people. Only who joined long enough before the last day of the data counts: the others had no time yet. Split by "
+        "people. Only people whose days are over by the last day of the data count: the others have time left. Split by "
         "channel or lever, the parts of a cohort sum to its whole. Above 1 each generation is larger than the last."
     ),
     explanation_zh=(
-        "一位顾客在加入后若干天内带来多少新顾客，附按人重抽样（自助法）的区间。只计加入时间足够早的人：其余的人还没有足够的时间。"
+        "一位顾客在加入后若干天内引荐多少新顾客，附按人重抽样（自助法）的区间。只计到数据最后一天时天数已满的人：其余的人还有时间。"
         "按渠道或动因拆分时，各部分之和等于整体。大于 1 表示一代比一代多。"
     ),
     unit="new customers per customer",

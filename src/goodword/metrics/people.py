@@ -1,6 +1,6 @@
 """Steps that several metrics share: who joined when, and through whom."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from goodword.core.events import EventKind
 
@@ -8,6 +8,11 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 MICROSECONDS_A_DAY = 86_400_000_000
+
+
+def is_over(day: Any, last_day: Any) -> Any:
+    """Return whether a day is over, for numbers or columns: the newest of the events are of a later one."""
+    return day < last_day
 
 
 def joined(events: "ir.Table", *columns: str) -> "ir.Table":

@@ -8,6 +8,7 @@ from goodword.core.events import EventKind
 from .cycle import by_of_joining
 from .definition import Additivity, Metric, Options, days_option, span_option
 from .intervals import share, wilson
+from .people import is_over
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -68,8 +69,8 @@ def _reached(events: "ir.Table", by: tuple[str, ...], options: Options) -> "ir.T
         "person_id",
         "first_us",
         "first_day",
-        short_over=ibis.ifelse(both.first_day + short <= both.last_day, 1, 0),
-        long_over=ibis.ifelse(both.first_day + long <= both.last_day, 1, 0),
+        short_over=ibis.ifelse(is_over(both.first_day + short, both.last_day), 1, 0),
+        long_over=ibis.ifelse(is_over(both.first_day + long, both.last_day), 1, 0),
     )
 
 
@@ -125,7 +126,7 @@ def finish(found: "pd.DataFrame", options: Options) -> "pd.DataFrame":
 
 METRIC = Metric(
     name="term_effect",
-    version=1,
+    version=2,
     title_en="Short and long effect",
     title_zh="短期与长期效果",
     explanation_en=(

@@ -121,7 +121,7 @@ class ChannelsPage(MeasurePage):
 
     @property
     def unattributed(self) -> tuple[float, float] | None:
-        """The money nobody clicked before, and its share of all."""
+        """The money no known click came before, and its share of all."""
         whole = sum(row["linear"] for row in self._measured)
         rest = next((row["linear"] for row in self._measured if not row["channel"]), None)
         return None if rest is None or not whole else (self._major(rest), rest / whole)

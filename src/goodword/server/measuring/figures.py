@@ -86,7 +86,7 @@ class Figures:
         return number_of(
             measured, "k-factor", gettext_lazy("K-factor"), _short(row.get("k")), unit=_("new customers per customer"),
             interval=(_short(row["k_low"]), _short(row["k_high"])) if row.get("k") is not None else None, n=row.get("people"),
-            window=_("Joined %(window)s, %(n)d days or more before its end")
+            window=_("Joined %(window)s, more than %(n)d days before its end")
             % {"window": self.days.from_earlier(K_DAYS).text, "n": K_DAYS},
             why_none=_("Nobody has been here long enough to tell."), url=self._url("k"),
         )  # fmt: skip

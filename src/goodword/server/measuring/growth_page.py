@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from goodword.metrics.people import is_over
 from goodword.server.accounts.facade import Actor
 from goodword.server.shell.charts import BarChart, LineChart, Series
 from goodword.server.shell.moments import day
@@ -102,7 +103,7 @@ class GrowthPage(MeasurePage):
 
     def _row(self, first: date, end: date, last: date, row: dict[str, Any] | None) -> Cohort:
         label = first.strftime("%Y-%m") if self.cohort == "month" else first.isoformat()
-        if end + timedelta(days=K_DAYS) > last:
+        if not is_over(end + timedelta(days=K_DAYS), last):
             return Cohort(first, label, 0, 0, None, None, None, is_early=True)
         if row is None:
             return Cohort(first, label, 0, 0, None, None, None, is_early=False)
@@ -160,9 +161,9 @@ class GrowthPage(MeasurePage):
 
     @property
     def ready_from(self) -> str:
-        """From when on a cohort can be told."""
+        """The last day of joining whose people can be told of."""
         last = self.days.last or self.window.today
-        return day(last - timedelta(days=K_DAYS))
+        return day(last - timedelta(days=K_DAYS + 1))
 
     def _start(self, first: date) -> date:
         return first.replace(day=1) if self.cohort == "month" else first - timedelta(days=first.weekday())

@@ -118,6 +118,17 @@ def test_a_purchase_of_nobody_known_lowers_what_is_attributed(admin_client, bran
     assert "75%" in page
 
 
+def test_a_cohort_is_early_until_its_last_day_is_over(admin_client, brand):
+    story = school_story(brand.pk)  # somebody joins in the week that ends on its third day
+    for day in (32, 33):
+        story.add("view", "gus", "r1", "ann", day=day)
+    story.told()
+    for last, is_early in ((32, True), (33, False)):
+        days = f"?window=own&since={day_of(FIRST_DAY)}&until={day_of(FIRST_DAY + last)}"
+        rows = admin_client.get(url("measure-growth", days)).context["page"].rows
+        assert rows[0].is_early is is_early
+
+
 def test_a_river_has_a_band_for_each_part_and_one_for_the_rest():
     row = {"seen": 10, "found": 4, "visited": 3, "decided": 0, "told": 1}
     drawn = river(
