@@ -99,9 +99,12 @@ def access_lessons(actor: Actor) -> Lessons:
 
 def _readable(told: Sequence[Told]) -> list[Told]:
     """Leave out the sentiment of texts in a language that no model reads it in: nothing learns from it or is judged."""
-    from goodword.text import sentiment_is_read
+    texts = [each.text for each in told if each.task == "sentiment"]
+    if not texts:
+        return list(told)
+    from goodword.text import sentiment_is_read  # compiled code: only where it is needed
 
-    is_read = iter(sentiment_is_read([each.text for each in told if each.task == "sentiment"]))
+    is_read = iter(sentiment_is_read(texts))
     return [each for each in told if each.task != "sentiment" or next(is_read)]
 
 

@@ -11,8 +11,6 @@ from unicodedata import normalize
 
 from goodword.core.errors import InputError
 
-from ..characters import characters
-
 # Code points that no text holds (private use), standing for the signs of the notation.
 REST_OF_WORD, ONE_WORD, GAP, SHORT_GAP = range(0x10FF01, 0x10FF05)
 
@@ -99,6 +97,8 @@ def is_phrase(text: str) -> bool:
 
 def compiled(phrases: Sequence[str]) -> tuple[list[str], list[int]]:
     """Return all variants as they are looked for, folded like texts, and for each the number of its phrase."""
+    from ..characters import characters  # compiled code: only where something is looked for
+
     folded = characters(phrases)
     found, origin = [], []
     for number in range(len(phrases)):
