@@ -73,6 +73,17 @@ def test_the_command_line_page_has_every_command_and_no_hidden_one():
     assert re.findall(r"^## `(.+)`$", page, re.MULTILINE) == list(visible(typer.main.get_command(app)))
 
 
+def test_every_variable_the_platform_reads_is_in_the_table():
+    table = (ROOT / "docs" / "how-to" / "run-it.md").read_text("utf-8")
+    named = {
+        name
+        for path in (ROOT / "src" / "goodword").rglob("*.py")
+        for name in re.findall(r'\b(?:variable|flag|count)\("([A-Z_]{4,})"', path.read_text("utf-8"))
+    }
+    of_the_demo = {"GOODWORD_DEMO", "GOODWORD_SAMPLE_PLACES"}  # set by `goodword demo`, for nobody else
+    assert {name for name in named - of_the_demo if f"| `{name}` |" not in table} == set()
+
+
 def test_reference_pages_are_what_the_code_says():
     result = subprocess.run(
         [sys.executable, str(ROOT / "tools" / "reference.py"), "--check"],

@@ -9,7 +9,7 @@ from .errors import EnvironmentProblem
 def variable(name: str, default: str = "") -> str:
     """Return an environment variable, or the stripped content of the file that NAME_FILE points to.
 
-    >>> variable("GOODWORD_NOBODY_SETS_THIS", "8000")
+    >>> variable("nobody sets this", "8000")
     '8000'
     """
     if name in os.environ:
