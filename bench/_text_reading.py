@@ -2,10 +2,11 @@
 
 import random
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
-from _text_sets import column, timed, tweets, vader_speed, verdict
+from _text_sets import beside_vader, column, tweets, verdict
 
 from goodword.text import Example, Reader, detect_language, train
 from goodword.text.counted import counted
@@ -39,13 +40,10 @@ def print_paths() -> None:
         some = [row for row in zip(*labelled, strict=True) if row[0]]
         for name, work, least in _paths(some[:: max(1, len(some) // _TAUGHT)][:_TAUGHT]):
             work(texts[:100])
-            vader = vader_speed()
-            speed = timed(texts, lambda work=work, texts=texts: work(texts))  # type: ignore[misc]
-            told = verdict({"V": speed / vader}, [("V", "≥", least)])
+            speed, in_v = beside_vader(texts, partial(work, texts))
+            told = verdict({"V": in_v}, [("V", "≥", least)])
             print(
-                f"whole path, {name}, {language}".ljust(56),
-                f"{speed:9,.0f} {speed / vader:5.1f}  {told}",
-                flush=True,
+                f"whole path, {name}, {language}".ljust(56), f"{speed:9,.0f} {in_v:5.1f}  {told}", flush=True
             )
 
 
@@ -82,7 +80,7 @@ def print_languages() -> None:
         short = [_beginning(text, draw, code) for text in whole]
         _print_language(f"{code}, whole texts", whole, code)
         _print_language(
-            f"{code}, beginnings of 2 to 12 characters or 1 to 6 words",
+            f"{code}, beginnings of {_LENGTHS[code]}",
             [t for t in short if len(t) > 1],
             code,
         )

@@ -108,6 +108,17 @@ def vader_speed(count: int = 3_000) -> float:
     return timed(texts, lambda: [analyzer.polarity_scores(text) for text in texts])
 
 
+def beside_vader(texts: Sequence[str], work: Callable[[], object], times: int = 3) -> tuple[float, float]:
+    """Return texts per CPU second and that in V: the medians of some runs, VADER measured before each."""
+    runs = []
+    for _ in range(times):
+        vader = vader_speed()
+        speed = timed(texts, work)
+        runs.append((speed, speed / vader))
+    speed, in_v = np.median(runs, 0)
+    return float(speed), float(in_v)
+
+
 def macro_f1(truth: Sequence[str], named: Sequence[str], classes: Sequence[str]) -> float:
     """Return the mean of the classes' F1."""
     pairs = list(zip(truth, named, strict=True))
