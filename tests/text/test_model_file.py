@@ -5,7 +5,7 @@ from hashlib import blake2b
 import numpy as np
 import pytest
 
-from goodword.text import ModelFileError, model_file
+from goodword.text import Model, ModelFileError, model_file
 from goodword.text.head_arrays import put_together, taken_apart
 from goodword.text.model_file import packed, unpacked
 from goodword.text.shipped import LANGUAGES, shipped_head
@@ -51,6 +51,27 @@ def test_parts_that_do_not_fit_are_refused(name):
     del arrays[f"head/{name}"]
     with pytest.raises(ModelFileError, match="missing"):
         put_together(described, arrays, "head")
+
+
+@pytest.mark.parametrize("name", ["hashes", "weights", "factors", "centre", "scale"])
+def test_numbers_of_another_kind_or_none_at_all_are_refused(name):
+    described, arrays = taken_apart(shipped_head("en"), "head")
+    arrays[f"head/{name}"] = arrays[f"head/{name}"].astype(np.float32)
+    with pytest.raises(ModelFileError, match="do not fit"):
+        put_together(described, arrays, "head")
+    arrays[f"head/{name}"] = np.full_like(arrays[f"head/{name}"], np.nan, np.float64)
+    with pytest.raises(ModelFileError, match="do not fit"):
+        put_together(described, arrays, "head")
+
+
+@pytest.mark.parametrize(
+    "description",
+    [{"kind": "model"}, {"kind": "model", "head": None}, {"kind": "model", "head": []}, [], "model"],
+)
+def test_a_model_that_is_not_described_is_refused(tmp_path, description):
+    model_file.write(tmp_path / "a.model", description, taken_apart(shipped_head("en"), "head")[1])
+    with pytest.raises(ModelFileError):
+        Model.load(tmp_path / "a.model")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -35,7 +35,7 @@ def taken_apart(head: Head, name: str) -> tuple[dict[str, Any], Arrays]:
     return described, arrays
 
 
-def put_together(described: dict[str, Any], arrays: Arrays, name: str) -> Head:
+def put_together(described: Any, arrays: Arrays, name: str) -> Head:
     """Return the head that `taken_apart` described; ModelFileError if its parts do not fit each other."""
     try:
         of = {each: arrays[f"{name}/{each}"] for each in ("hashes", "rarity", "rare", "plain", "factors")}
@@ -59,10 +59,12 @@ def _check(head: Head) -> None:
     """Refuse arrays whose sizes would lead a kernel outside of them."""
     known, classes = len(head.vocabulary), len(head.classes)
     margins = 1 if classes == 2 else classes
-    shape = head.shape
+    shape, calibration = head.shape, head.calibration
+    exact = (calibration.centre, calibration.scale, calibration.weights, head.factors)
     fits = (
         classes >= 2
         and head.vocabulary.hashes.dtype == np.uint32
+        and all(each.dtype == np.float64 and bool(np.isfinite(each).all()) for each in exact)
         and head.vocabulary.rarity.shape == (known,)
         and bool(np.all(np.diff(head.vocabulary.hashes.astype(np.int64)) > 0))
         and head.rare.shape == (known + 1, margins)
@@ -70,10 +72,10 @@ def _check(head: Head) -> None:
             head.plain.size == 0 or (head.plain.shape[0] == known + 1 and head.plain.shape[1] % margins == 0)
         )
         and head.factors.shape == (classes,)
-        and head.calibration.weights.ndim == 2
-        and head.calibration.weights.shape == (classes, len(head.calibration.centre) + 1)
-        and head.calibration.centre.shape == head.calibration.scale.shape
-        and bool(np.all(head.calibration.scale > 0))
+        and calibration.weights.ndim == 2
+        and calibration.weights.shape == (classes, len(calibration.centre) + 1)
+        and calibration.centre.shape == calibration.scale.shape
+        and bool(np.all(calibration.scale > 0))
         and 0 < shape.shortest_piece <= shape.longest_piece <= _LARGEST_PIECE
         and 0 < shape.words <= 2
         and 0 < shape.runs <= _LARGEST_PIECE

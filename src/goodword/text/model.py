@@ -68,4 +68,4 @@ class Model:
             raise ModelFileError(
                 f"{Path(path).name} holds a {described.get('kind')}, not a model of one task."
             )
-        return cls(put_together(described["head"], arrays, "head"))
+        return cls(put_together(described.get("head"), arrays, "head"))

@@ -91,7 +91,10 @@ def unpacked(data: bytes, name: str) -> tuple[dict[str, Any], Arrays]:
             )
         body = memoryview(data)[16 + length : -_DIGEST]
         arrays = {key: _array(body, dtype, shape, at, name) for key, dtype, shape, at in header["arrays"]}
-        return header["model"], arrays
+        described = header["model"]
+        if not isinstance(described, dict):
+            raise TypeError
+        return described, arrays
     except (KeyError, ValueError, TypeError) as error:
         raise ModelFileError(f"{name} is not described as a model is. Train the model anew.") from error
 

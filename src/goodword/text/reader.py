@@ -192,8 +192,8 @@ class Reader:
 
     def evidence(self, text: str, task: str, label: str | None = None) -> list[Span]:
         """Return the parts of a text that speak for a label of a task (the likeliest one), the strongest first."""
-        classes, found = self.probabilities(task, [text])
-        wanted = classes[int(found[0].argmax())] if label is None else label
+        classes = self._labels(task)
+        wanted = classes[int(self.probabilities(task, [text])[1].argmax())] if label is None else label
         head = self.heads.get(task)
         if task == "sentiment":
             codes, _ = languages(characters([text]))

@@ -56,37 +56,36 @@ def _support(folded: Characters, head: Head, label: str) -> _Doubles:
     found, columns = found[columns >= 0], columns[columns >= 0]
     if len(found) == 0:
         return np.zeros(len(folded.codes))
-    return _spread(found, columns, _worth(head, label), head.vocabulary.rarity, len(folded.codes))  # type: ignore[no-any-return]
+    rarity = head.vocabulary.rarity[columns]
+    return _spread(found, _worth(head, label, columns), rarity, len(folded.codes))  # type: ignore[no-any-return]
 
 
-def _worth(head: Head, label: str) -> tuple[_Doubles, _Doubles]:
-    """Return what each feature's two values are worth to a label against the mean of the others."""
+def _worth(head: Head, label: str, columns: NDArray[np.int64]) -> tuple[_Doubles, _Doubles]:
+    """Return what the two values of some features are worth to a label against the mean of the others."""
     margins = head.rare.shape[1]
     joined = head.calibration.weights[:, :-1] / head.calibration.scale
     chosen = head.classes.index(label)
     others = np.delete(joined, chosen, 0).mean(0)
     toward = joined[chosen] - others
-    rare = (head.rare[:-1] * toward[:margins]).sum(1)
+    rare = (head.rare[columns] * toward[:margins]).sum(1)
     if head.plain.size == 0:
         return rare, np.zeros(len(rare))
-    return rare, (head.plain[:-1] * toward[margins : margins + head.plain.shape[1]]).sum(1)
+    return rare, (head.plain[columns] * toward[margins : margins + head.plain.shape[1]]).sum(1)
 
 
 @njit(cache=True, nogil=True)
-def _spread(found: Any, columns: Any, worth: Any, rarity: Any, length: int) -> Any:
+def _spread(found: Any, worth: Any, rarity: Any, length: int) -> Any:
     rare, plain = worth
     squares, numbers = np.zeros(2), np.zeros(2)
     for n in range(len(found)):
-        squares[found[n, 3]] += rarity[columns[n]] ** 2
+        squares[found[n, 3]] += rarity[n] ** 2
         numbers[found[n, 3]] += 1.0
     squares[PIECES] = max(squares[PIECES], squares[0])
     numbers[PIECES] = max(numbers[PIECES], numbers[0])
     support = np.zeros(length)
     for n in range(len(found)):
-        column, family = columns[n], found[n, 3]
-        value = rare[column] * rarity[column] / np.sqrt(squares[family]) + plain[column] / np.sqrt(
-            numbers[family]
-        )
+        family = found[n, 3]
+        value = rare[n] * rarity[n] / np.sqrt(squares[family]) + plain[n] / np.sqrt(numbers[family])
         begin, end = found[n, 1], found[n, 2]
         for k in range(begin, end):
             support[k] += value / (end - begin)
