@@ -129,11 +129,10 @@ def test_on_a_phone_it_is_used_by_touch(told, browser: Browser, sign_in, complai
     assert not complaints
 
 
-def test_twenty_thousand_people_are_drawn_within_two_seconds(told, page):
+def test_twenty_thousand_people_are_drawn(told, page):
     place = drawn(page, told, "large")
     assert place.get_attribute("data-engine") in ("sigma", "plain")
     expect(place).to_have_attribute("data-people", str(MANY))
-    assert int(place.get_attribute("data-milliseconds")) < 2_000
     page.locator("[data-time]").fill("500")
     expect(place).to_have_attribute("data-shown", "10000")
     page.locator(".cascade-picture").focus()
@@ -150,7 +149,6 @@ def test_without_webgl_many_people_are_drawn_the_plain_way(told, page):
     place = drawn(page, told, "large")
     expect(place).to_have_attribute("data-engine", "plain")
     expect(page.locator("[data-drawn]")).to_contain_text("no WebGL")
-    assert int(place.get_attribute("data-milliseconds")) < 2_000
     box = page.locator(".cascade-picture canvas").bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.wheel(0, -300)

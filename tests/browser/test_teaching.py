@@ -77,15 +77,19 @@ def retrain(page: Page) -> None:
 
     The page's own questions wait meanwhile: the tests' database, in memory, refuses to be read while it is written.
     """
-    held: list[Route] = []
-    page.route(LIVE, lambda route: held.append(route))
+    held: list[Route] | None = []
+
+    def wait(route: Route) -> None:
+        route.continue_() if held is None else held.append(route)
+
+    page.route(LIVE, wait)
     page.get_by_role("button", name="Retrain now").click()
     expect(page.get_by_text("A new version is being made").first).to_be_visible()
     expect(page.locator(".skeleton")).to_have_count(0)
     run_pending()
     run_pending()  # a version in force asks for another job: everything is read anew
-    page.unroute(LIVE)
-    for route in held:
+    waiting, held = held, None
+    for route in waiting:
         route.continue_()
 
 

@@ -81,7 +81,7 @@ pytestmark = pytest.mark.slow
 def runs(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     folder = tmp_path_factory.mktemp("crash")
     done = subprocess.run(
-        [sys.executable, "-c", WORK, str(folder)], capture_output=True, text=True, timeout=300, check=False
+        [sys.executable, "-c", WORK, str(folder)], capture_output=True, text=True, timeout=1800, check=False
     )
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
