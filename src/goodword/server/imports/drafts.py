@@ -5,7 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from django.db import transaction
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from goodword.connectors.files import (
@@ -22,6 +21,7 @@ from goodword.connectors.files import (
 from goodword.core.errors import ConflictError, InputError
 from goodword.server.accounts.facade import Actor, Right
 from goodword.server.audit.facade import record
+from goodword.server.shell.vocabulary import is_chinese
 
 from . import uploads
 from .actions import do_queue_import, settled
@@ -188,8 +188,7 @@ def fitting_profiles(actor: Actor, run: ImportRun, source: Source) -> list[Profi
 def named_here(profile: Profile) -> Profile:
     """Return a platform's profile under its name in the reader's language."""
     platform = platform_named(profile.name)
-    chinese = (get_language() or "").startswith("zh")
-    return replace(profile, name=platform.title_zh) if platform and chinese else profile
+    return replace(profile, name=platform.title_zh) if platform and is_chinese() else profile
 
 
 def do_use_profile(actor: Actor, run: ImportRun, profile: Profile) -> None:
