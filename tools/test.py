@@ -1,6 +1,6 @@
 """Run every test: all of them on SQLite, then those of the server once more on PostgreSQL; say at the end what was left out.
 
-Arguments are handed to pytest. With CI=true a missing PostgreSQL, Spark, S3 server or Chromium is a failure instead of a note.
+Arguments go to pytest. With CI=true a missing PostgreSQL, Spark, S3 server, dovecot or Chromium is a failure, else a note.
 """
 
 import importlib.util
@@ -45,6 +45,13 @@ def s3_problem() -> str:
     return f"{missing[0]} is not installed (make large)" if missing else ""
 
 
+def dovecot_problem() -> str:
+    """Return why the mail server cannot be used for tests, or nothing."""
+    if shutil.which("dovecot") is None:
+        return "dovecot is not installed (Debian: apt-get install dovecot-imapd)"
+    return "" if os.geteuid() == 0 else "dovecot is started by root, and this is not root"
+
+
 def run(arguments: list[str], **environment: str) -> int:
     """Run pytest in a data folder of its own."""
     with tempfile.TemporaryDirectory(prefix="goodword-test-") as home:
@@ -63,21 +70,22 @@ def workers() -> list[str]:
 def main() -> int:
     """Run the suites and say what was left out."""
     given = sys.argv[1:]
-    no_postgresql, no_spark, no_s3 = postgresql_problem(), spark_problem(), s3_problem()
-    left_out = []
-    if no_postgresql:
-        left_out.append(f"the second run on PostgreSQL: {no_postgresql}")
-    if no_spark:
-        left_out.append(f"the metrics on a Spark cluster: {no_spark}")
-    if no_s3:
-        left_out.append(f"the event log in an object store: {no_s3}")
-    if CHROMIUM is None:
-        left_out.append("the browser tests: Chromium is not installed (Debian: apt-get install chromium)")
-    if not (Path(__file__).resolve().parents[2] / "shared").is_dir():
-        left_out.append("the tests on the real data files: the reference data is not beside the project")
-    if IN_CI and (no_postgresql or no_spark or no_s3 or CHROMIUM is None):
+    no_postgresql = postgresql_problem()
+    problems = {
+        "the second run on PostgreSQL": no_postgresql,
+        "the metrics on a Spark cluster": spark_problem(),
+        "the event log in an object store": s3_problem(),
+        "the mailboxes on dovecot": dovecot_problem(),
+        "the browser tests": ""
+        if CHROMIUM
+        else "Chromium is not installed (Debian: apt-get install chromium)",
+    }
+    left_out = [f"{what}: {why}" for what, why in problems.items() if why]
+    if IN_CI and left_out:
         print("\n".join(f"CI must not leave out {line}" for line in left_out))
         return 1
+    if not (Path(__file__).resolve().parents[2] / "shared").is_dir():
+        left_out.append("the tests on the real data files: the reference data is not beside the project")
     print("· tests on SQLite", flush=True)
     status = run([*workers(), *given])
     if not no_postgresql and status == 0:

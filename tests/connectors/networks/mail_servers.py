@@ -51,8 +51,8 @@ service imap-login {{
 class MailServer:
     """A running server with one account."""
 
-    def __init__(self, port: int, slow: bool = False) -> None:
-        self.port, self.slow = port, slow
+    def __init__(self, port: int) -> None:
+        self.port = port
 
     @cached_property
     def client(self) -> imaplib.IMAP4:
@@ -83,7 +83,7 @@ def pymap() -> Iterator[MailServer]:
     start = "from pymap.main import main; main()"
     command = [sys.executable, "-c", start, "--host", "127.0.0.1", "--port", str(port), "--no-tls", "dict"]
     with _running(command, port):
-        yield MailServer(port, slow=dovecot_is_here())
+        yield MailServer(port)
 
 
 def dovecot_is_here() -> bool:
