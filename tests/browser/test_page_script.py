@@ -280,6 +280,36 @@ def test_pages_of_the_same_site_are_one_visit_and_a_link_may_carry_the_token(edg
     assert sorted(event["kind"] for event in recorded(2)) == ["sign_up", "visit"]
 
 
+def test_a_page_made_ready_ahead_of_time_counts_once_it_is_shown(edge, visitor):
+    visitor.add_init_script(
+        "Object.defineProperty(Document.prototype, 'prerendering', {get: () => !window.shown});"
+        "window.show = () => { window.shown = true; document.dispatchEvent(new Event('prerenderingchange')) }"
+    )
+    page = visitor.new_page()
+    page.goto(f"{edge.edge}/r/tea")
+    assert page.evaluate("[Boolean(window.goodword), location.search.includes('gw=')]") == [False, True]
+    page.evaluate("show()")
+    assert page.input_value("[name=gw]") == token(page) != ""
+    page.evaluate("goodword('sign_up')")
+    page.goto("about:blank")
+    events = recorded(2)
+    assert sorted(event["kind"] for event in events) == ["sign_up", "visit"]
+    assert {event["link_id"] for event in events} == {"tea"}
+
+
+def test_an_address_that_is_none_keeps_no_field_from_the_token(edge, visitor):
+    edge.body = f'<a href="https://[" data-goodword-token>Basket</a>{ORDER}'
+    page = come(visitor, edge)
+    assert page.input_value("[name=gw]") == token(page) != ""
+
+
+def test_a_page_may_have_a_parameter_of_the_same_name(edge, visitor):
+    known = token(come(visitor, edge))
+    page = come(visitor, edge, f"/tea?gw=summer&gw={known}&x=1#top")
+    assert token(page) == known
+    assert page.evaluate("location.pathname + location.search + location.hash") == "/tea?gw=summer&x=1#top"
+
+
 def test_it_works_under_a_strict_content_policy(edge, visitor, complaining):
     edge.policy = f"default-src 'none'; script-src {edge.edge}; connect-src {edge.edge}; form-action 'self'"
     complaints = complaining(visitor)

@@ -1,16 +1,16 @@
 // What the address says: the click token, taken out of sight so that it is not copied with the address.
 import { keep, token } from "./memory.js";
 
-const TOKEN = /^[\w-]{1,64}\.[0-9a-f]{32}\.[0-9a-f]{32}$/;
-const PAIR = /([?&])gw=([^&#]*)/;
+// A page may have a parameter gw of its own; only what looks like a token is ours, and the last one is the newest.
+const PAIR = /[?&]gw=([\w-]{1,64}\.[0-9a-f]{32}\.[0-9a-f]{32})(?=&|$)/g;
 
 /** Take the token out of the address; tells whether there was a new one. Everything else stays letter by letter. */
 export function arrive() {
-  const found = PAIR.exec(location.search);
-  if (!found || !TOKEN.test(found[2])) return false; // a parameter of the page's own
-  const isNew = found[2] !== token();
-  keep(found[2]);
-  const rest = location.search.replace(`gw=${found[2]}`, "").replace("&&", "&").replace("?&", "?").replace(/[?&]$/, "");
+  const found = [...location.search.matchAll(PAIR)].pop()?.[1];
+  if (!found) return false;
+  const isNew = found !== token();
+  keep(found);
+  const rest = location.search.replace(PAIR, "").replace(/^&/, "?");
   try {
     history.replaceState(history.state, "", location.pathname + rest + location.hash);
   } catch {

@@ -9,13 +9,15 @@ const WANTING = "input[name=gw], [data-goodword-token]";
 export function fill() {
   const value = token();
   if (!value) return;
-  for (const each of document.querySelectorAll(WANTING)) {
-    if (each.href) {
-      const url = new URL(each.href);
-      url.searchParams.set("gw", value);
-      if (each.href !== url.href) each.href = url.href;
-    } else if ("value" in each) each.value = value;
-  }
+  for (const each of document.querySelectorAll(WANTING)) safely(() => put(each, value)); // one bad address stops no other
+}
+
+function put(each, value) {
+  if (each.href) {
+    const url = new URL(each.href);
+    url.searchParams.set("gw", value);
+    if (each.href !== url.href) each.href = url.href;
+  } else if ("value" in each) each.value = value;
 }
 
 /** Fill now, when the page is there, and before a form is sent, however it is sent and whenever it was made. */

@@ -36,10 +36,9 @@ function call(name, given) {
   else console.warn(`goodword: there is no “${name}”. Purchases and refunds are reported by your server.`);
 }
 
-safely(() => {
+function start() {
   const waiting = window.goodword;
   if (waiting?.here) return; // loaded twice
-  if (!begin(document.currentScript)) return;
   const api = function (name, given) {
     return safely(() => call(name, given));
   };
@@ -60,4 +59,11 @@ safely(() => {
   // A page that is left does not come back for its answers.
   addEventListener("pagehide", () => safely(() => flush(true)));
   document.addEventListener("visibilitychange", () => safely(() => document.hidden && flush(true)));
+}
+
+safely(() => {
+  if (!begin(document.currentScript)) return;
+  // A page made ready ahead of time has no visitor until it is shown, and perhaps never.
+  if (document.prerendering) document.addEventListener("prerenderingchange", () => safely(start), { once: true });
+  else start();
 });
