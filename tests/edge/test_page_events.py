@@ -35,6 +35,14 @@ def test_a_batch_of_a_site_is_kept(house):
     assert "link_id" not in first
 
 
+def test_what_comes_late_was_received_when_it_came(house):
+    house.now = NOON - NOON % 86_400_000_000 + 60_000_000  # a minute after midnight, UTC
+    send(house, {"site": "pk_tea", "events": [visit(ago=120_000)]})
+    (event,) = house.logged()
+    assert event["ts_us"] == house.now - 120_000_000
+    assert event["received_day"] == house.now // 86_400_000_000
+
+
 def test_a_click_token_attributes_with_or_without_a_site_and_also_after_the_link_is_gone(house):
     token = house.ask("/r/tea").answered["location"].split("gw=")[1].split("#")[0]
     house.write(link(withdrawn=True))

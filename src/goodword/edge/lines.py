@@ -24,14 +24,19 @@ def event_line(
     person: str = "",
     source: str = EDGE,
     extra: str = "",
+    received_us: int | None = None,
 ) -> str:
-    """Return an event as a line. `facts` are ready JSON members; `extra` an escaped JSON object (see `escaped`)."""
+    """Return an event as a line. `facts` are ready JSON members; `extra` an escaped JSON object (see `escaped`).
+
+    `received_us`: when it came in, where that is not when it happened.
+    """
+    received = (ts_us if received_us is None else received_us) // DAY_US
     tail = f',"person_id":"{person}"' if person else ""
     if extra:
         tail += f',"extra":"{extra}"'
     return (
         f'{{"event_id":"{event_id}","ts_us":{ts_us},"local_day":{campaign.days.day(ts_us)},'
-        f'"received_day":{ts_us // DAY_US},"kind":"{kind}","source":"{source}",{facts}{tail}}}'
+        f'"received_day":{received},"kind":"{kind}","source":"{source}",{facts}{tail}}}'
     )
 
 

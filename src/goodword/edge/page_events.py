@@ -150,6 +150,7 @@ class PageEvents:
             sender.campaign,
             person=person(sender.campaign.tenant, str(sender.extra.get("click", event_id))),
             extra=escaped(extra) if extra else "",
+            received_us=now,
         )
 
     def _sender(self, batch: dict[str, Any]) -> Sender:

@@ -22,7 +22,7 @@ from goodword.server.accounts.queries import access_brand
 from goodword.server.audit.models import Entry
 from goodword.server.tracking.live import access_live_events
 from goodword.server.tracking.live_sources import MOST, edge_settings
-from goodword.server.tracking.live_words import State
+from goodword.server.tracking.live_words import State, by_said
 from goodword.server.tracking.models import Report, Site, TargetHost
 from goodword.server.tracking.site_actions import (
     MOST_KEYS,
@@ -76,6 +76,11 @@ def shown(client, **query):
 
 def words(response):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+@pytest.mark.parametrize("source", ["edge", "api", "import", "sample", "link"])
+def test_what_reported_an_event_is_said_in_words(source):
+    assert by_said(source) != source
 
 
 # Hosts
