@@ -70,7 +70,7 @@ class House:
 
     def __init__(self, folder: Path) -> None:
         self.now = NOON
-        self.settings = EdgeSettings(folder / "edge", b"secret", patience=0.2, queue_limit=100)
+        self.settings = EdgeSettings(folder / "edge", b"secret", patience=1.0, queue_limit=100)
         self.events = folder / "events"
         self.loop = asyncio.new_event_loop()
         self.edge: Edge | None = None

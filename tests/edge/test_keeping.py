@@ -6,6 +6,7 @@ import resource
 import sqlite3
 import threading
 import time
+from functools import partial
 
 import pytest
 from edge_house import Request, link, metrics
@@ -183,13 +184,35 @@ def test_a_full_spool_says_so_and_takes_more_once_it_is_drained(tmp_path):
     assert rows(spool.path) == ["y"]
 
 
+def test_the_batch_that_finds_a_spool_full_is_kept_in_the_next_one(tmp_path):
+    keeper = Keeper(tmp_path, partial(Spool.create, max_bytes=300_000))
+    lines = [f"{number:04} {'x' * 1000}" for number in range(800)]
+    for line in lines:
+        keeper.keep([line])
+    keeper.close()
+    spools = sorted(tmp_path.glob("*.spool"))
+    assert len(spools) > 2
+    assert [line for path in spools for line in rows(path)] == lines
+
+
+def test_all_spools_together_take_no_more_room_than_they_may(tmp_path):
+    keeper = Keeper(tmp_path, partial(Spool.create, max_bytes=300_000, folder_bytes=1_000_000))
+    taken = fill(lambda lines: keeper.keep(lines * 10), "x" * 1000, match="See why the drain does not run")
+    assert taken * 10_000 > 400_000
+    assert sum(path.stat().st_size for path in tmp_path.glob("*")) < 1_300_000
+    for path in tmp_path.glob("*.spool*"):
+        path.unlink()  # as the drain does
+    keeper.keep(["after"])
+    keeper.close()
+
+
 def test_a_really_full_disk_is_survived(tmp_path):
     """RLIMIT_FSIZE: the kernel refuses to let any file grow beyond it."""
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     keeper = Keeper(tmp_path)
     keeper.keep(["first"])
     first = next(tmp_path.glob("*.spool"))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, limits[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, limits[1]))  # less than a new spool takes
     try:
         fill(keeper.keep, "x" * 5_000)
     finally:

@@ -16,7 +16,7 @@ SHOP = {**BROWSER, "origin": "https://shop.example"}
 
 
 def told(house, tenant="1"):
-    house.edge._tick()
+    house.edge._housekeeping.tick()
     return read_notices(house.settings.notices, tenant, now_us=house.now)
 
 
@@ -115,7 +115,7 @@ def test_a_machines_batch_is_told_as_one(house):
 
 def test_where_a_script_was_seen_outlives_the_process(house):
     send(house, {"site": SITE.key, "events": [{"kind": "visit"}]})
-    house.edge._tick()
+    house.edge._housekeeping.tick()
     folder = house.settings.notices
     house.close()
     seen = read_seen(folder, "1", SITE.key)

@@ -72,7 +72,8 @@ class Edge:
         self._visitors = Visitors(settings.folder)
         self._notices = Notices(settings.notices, f"edge-{os.getpid()}")
         self._page_events = PageEvents(self.links, self._signer, self._ids, self._notices)
-        self._keeper = Keeper(settings.spools, partial(Spool.create, max_bytes=settings.spool_bytes))
+        create = partial(Spool.create, max_bytes=settings.spool_bytes, folder_bytes=settings.spools_bytes)
+        self._keeper = Keeper(settings.spools, create)
         self._commit: GroupCommit
         self._housekeeping: Housekeeping
         self._routes: dict[str, Callable[[Scope, Protocol], Awaitable[None]]] = {

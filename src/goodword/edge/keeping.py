@@ -11,7 +11,7 @@ Create = Callable[[Path], Spool]
 
 
 class Keeper:
-    """The current spool of this process; a broken one is closed (the drain empties it) and replaced at the next commit.
+    """The current spool of this process; a full or broken one is closed (the drain empties it), and a new one takes over.
 
     So is one that is `seconds` old, so that nothing of anybody stays in the pages a file has freed: the drain removes it.
     """
@@ -35,6 +35,15 @@ class Keeper:
         now = self._clock()
         if self._spool is not None and now >= self._old_at:
             self.close()
+        is_new = self._spool is None
+        try:
+            self._append(lines, now)
+        except SpoolProblem:
+            if is_new:
+                raise
+            self._append(lines, now)
+
+    def _append(self, lines: Sequence[str], now: float) -> None:
         if self._spool is None:
             self._spool, self._old_at = self._create(self._folder), now + self._seconds
         try:

@@ -11,7 +11,7 @@ class EdgeSettings:
 
     `folder` holds the link file, the spools, the salt and the states; `proxies` is how many trusted proxies stand in
     front (0: none, X-Forwarded-For is ignored). With `durable` False an event is lost if the process dies within
-    milliseconds of the answer; only the bench uses that.
+    milliseconds of the answer; only the bench uses that. A spool holds up to `spool_bytes`, all together `spools_bytes`.
     """
 
     folder: Path
@@ -21,6 +21,7 @@ class EdgeSettings:
     queue_limit: int = 20_000
     patience: float = 2.0
     spool_bytes: int = 1 << 30
+    spools_bytes: int = 8 << 30
 
     @classmethod
     def of_home(cls, home: Path, secret: str, *, proxies: int = 0) -> "EdgeSettings":

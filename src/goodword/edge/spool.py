@@ -40,11 +40,20 @@ class Spool:
             raise
 
     @classmethod
-    def create(cls, folder: Path, *, max_bytes: int = 1 << 30) -> "Spool":
-        """Begin a new spool in a folder; raises SpoolProblem if the disk does not take it."""
+    def create(cls, folder: Path, *, max_bytes: int = 1 << 30, folder_bytes: int = 8 << 30) -> "Spool":
+        """Begin a new spool in a folder; raises SpoolProblem if the disk does not take it.
+
+        It holds up to `max_bytes`, and all spools of the folder together up to `folder_bytes`: a drain that stands still
+        must not fill the disk.
+        """
         ids = Ids()
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if (held := _held_in(folder)) + max_bytes > folder_bytes:
+                raise SpoolProblem(
+                    f"{held >> 20} MB of events in {folder} wait for the event log, and no more are kept. "
+                    "See why the drain does not run."
+                )
             return cls(folder / f"{ids.new(ids.now())}{SPOOL}", max_bytes)
         except (OSError, sqlite3.Error) as error:
             raise SpoolProblem(
@@ -107,6 +116,15 @@ def read_drained(path: Path) -> int:
         return int(path.with_suffix(DRAINED).read_text("ascii"))
     except (OSError, ValueError):
         return 0
+
+
+def _held_in(folder: Path) -> int:
+    """Return how many bytes the spools of a folder take."""
+    held = 0
+    for path in folder.glob(f"*{SPOOL}*"):
+        with suppress(FileNotFoundError):  # the drain has just removed it
+            held += path.stat().st_size
+    return held
 
 
 def remove_files(path: Path) -> None:
