@@ -32,7 +32,7 @@ ODD_NAMES = [
 ]
 MORE_QUESTIONS = {
     "acquisition_cost": [{"window_days": 7, "local_days": DAYS}],
-    "attribution": [{"window_days": 3, "half_life_days": 2}],
+    "attribution": [{"window_days": 3, "half_life_days": 2, "local_days": DAYS}],
     "cascades": [{"least_size": 20}],
     "cycle_time": [{"by": ("channel", "lever")}],
     "downstream": [{"most": 7}],

@@ -8,6 +8,7 @@ from goodword import metrics
 from goodword.core.errors import EnvironmentProblem, InputError
 
 from .engine_cases import answered, assert_same, awkward_log, odd_events, question_id, questions
+from .made_up import event
 
 ADDRESS = os.environ.get("GOODWORD_TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432/postgres")
 
@@ -59,6 +60,18 @@ def test_what_postgresql_is_asked_can_be_read(server):
 def test_a_text_that_postgresql_cannot_hold_is_said(server):
     with pytest.raises(InputError, match="does not take these events"):
         metrics.compute("funnel", [odd_events()[0] | {"person_id": "a\0b"}], engine=ADDRESS)
+
+
+@pytest.mark.postgresql
+def test_a_click_of_years_ago_is_too_small_for_no_engine(server):
+    events = [
+        event(0, "click", 2, "p", channel="feed"),
+        event(1, "click", 2_998, "p", channel="email"),
+        event(2, "purchase", 3_000, "p", amount_minor=300),
+    ]
+    asked = {"window_days": 3_660, "half_life_days": 1}
+    found = metrics.compute("attribution", events, engine=ADDRESS, **asked)
+    assert_same(found, metrics.compute("attribution", events, **asked))
 
 
 @pytest.mark.parametrize(
