@@ -100,6 +100,20 @@ def test_a_rise_is_found_and_told_with_what_was_usual():
     assert alarm.reason in {"shock", "rise"}
 
 
+@pytest.mark.parametrize("pause", [4, 10, 20])
+def test_a_crisis_that_starts_soon_after_a_short_alarm_goes_on_with_it(pause):
+    blip = 35 * 24 + 14
+    crisis = blip + 4 + pause
+    values = counts(pause, 10.0, 1, 42)
+    values[0, blip] = 150
+    values[0, crisis : crisis + 96] *= 4
+    report = spike_detector([volume("m")]).read(FIRST, values)
+    assert report.alarm[0, crisis + 6 : crisis + 48].mean() > 0.8
+    (alarm,) = (a for a in report.alarms() if a.at >= FIRST + LEARN * HOUR)
+    assert alarm.at == FIRST + blip * HOUR
+    assert alarm.until >= FIRST + (crisis + 48) * HOUR
+
+
 def test_a_grown_share_is_found_though_the_volume_is_as_usual():
     random = np.random.default_rng(9)
     totals = random.poisson(6, (1, 35 * 24)).astype(float)

@@ -127,12 +127,29 @@ def test_rates_fall_as_scores_grow_and_never_exceed_an_hour_each():
     assert (np.diff(share_rate(np.linspace(0, 9, 50), np.full(50, 0.5))) <= 1e-12).all()
 
 
-def test_one_alarm_goes_on_until_three_calm_hours_and_comes_back_only_after_a_day():
+def said(pattern: str) -> list[tuple[int, int]]:
+    """Return the alarms of hours written as x (stands out), w (stands out by what is past only), . (usual), ? (unseen)."""
     state, found = Alarms.new(1), []
-    low, high = np.array([0.01]), np.array([100.0])
-    pattern = [high, low, low, high, high, high, high, low, *[high] * 30, low, high]
-    for rate in pattern:
-        calm = rate > 1
-        found.append(state.step(rate, 1.0, np.array([False]), calm))
+    for hour in pattern:
+        rate = np.array([{"x": 0.01, "w": 0.01, ".": 100.0, "?": np.nan}[hour]])
+        found.append(state.step(rate, 1.0, np.array([False]), np.array([hour in "w."])))
     alarm, begins = (np.stack(part, 1) for part in zip(*found, strict=True))
-    assert [(each.first, each.last) for each in episodes(alarm, begins)] == [(1, 4), (38, 39)]
+    return [(each.first, each.last) for each in episodes(alarm, begins)]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "alarms"),
+    [
+        (".xx....x" + "." * 30 + "x.", [(1, 4), (38, 39)]),  # a single hour in the cool-down is let pass
+        (".x..." + "." * 4 + "xxxx....", [(1, 14)]),  # what comes back is the same alarm, which goes on
+        (".x..." + "." * 19 + "x" * 40, [(1, 63)]),
+        (".x..." + "." * 23 + "x" * 40, [(1, 3), (28, 67)]),
+        (".x...xx.xx.xx.", [(1, 3)]),
+        (".xwww" + "w" * 40, [(1, 3)]),  # what is past does not bring it back
+        (".x..." + "." * 9 + "xx???x...", [(1, 21)]),  # hours that nobody saw are left out of the row
+    ],
+)
+def test_an_alarm_ends_after_three_usual_hours_and_three_unusual_ones_in_the_next_day_bring_it_back(
+    pattern, alarms
+):
+    assert said(pattern) == alarms

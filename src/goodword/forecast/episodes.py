@@ -8,6 +8,7 @@ import numpy as np
 from .series import HOURS_A_MONTH, Flags, Floats, Ints
 
 QUIET_HOURS = 3  # that many usual hours in a row end an alarm
+LOUD_HOURS = 3  # that many unusual ones in a row bring it back during the cool-down
 COOL_DOWN = 24  # hours after its end in which an alarm of the same series goes on instead of a new one
 
 
@@ -46,8 +47,8 @@ class Alarms:
     """Which series are in alarm, and how long they have been quiet since: the state between two hours."""
 
     open: Flags
-    quiet: Ints
-    since: Ints
+    quiet: Ints  # usual hours in a row; below zero so many that stand out
+    since: Ints  # hours since nothing stood out any more
 
     @classmethod
     def new(cls, n: int) -> "Alarms":
@@ -58,14 +59,18 @@ class Alarms:
         """Take in one hour; return which series are in alarm and in which a new one begins.
 
         `forced` are above a limit of their own, `calm` are as usual in this very hour. Hours that are not judged
-        (NaN) neither begin nor end anything.
+        (NaN) neither begin nor end anything. What comes back during the cool-down is the same alarm, which goes on;
+        single hours do not bring it back, for what is past still weighs in them.
         """
         stands_out = discoveries(rates, wanted) | forced
         judged = ~np.isnan(rates) | forced
         begins = stands_out & ~self.open & (self.since >= COOL_DOWN)
-        quiet = calm & ~forced & ~begins
-        self.quiet = np.where(judged, np.where(quiet, self.quiet + 1, 0), self.quiet)
-        self.open = begins | (self.open & (self.quiet < QUIET_HOURS))
+        usual = calm & ~forced & ~begins
+        in_a_row = np.where(usual, np.maximum(self.quiet, 0) + 1, 0)
+        in_a_row = np.where(stands_out & ~usual, np.minimum(self.quiet, 0) - 1, in_a_row)
+        self.quiet = np.where(judged, in_a_row, self.quiet)
+        comes_back = judged & (self.quiet <= -LOUD_HOURS)
+        self.open = begins | comes_back | (self.open & (self.quiet < QUIET_HOURS))
         waits = np.where(judged, np.minimum(self.since + 1, COOL_DOWN), self.since)
         self.since = np.where(self.open | stands_out, 0, waits)
         return self.open, begins
