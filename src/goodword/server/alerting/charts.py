@@ -10,8 +10,8 @@ from goodword.forecast.report import GAP
 from goodword.server.accounts.facade import Actor
 from goodword.server.shell.charts import LineChart, Series
 
-from .counting import HOUR
 from .models import VOLUME, Alert
+from .sight import HOUR
 from .watching import Judged, judged, whole_hour
 from .words import series_name
 

@@ -2,24 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import numpy as np
-from django.db.models import BigIntegerField, Count, Func, Max, Min, QuerySet
+from django.db.models import BigIntegerField, Count, Func, QuerySet
 from numpy.typing import NDArray
 
-from goodword.core.vocabulary import Origin, Sentiment
+from goodword.core.vocabulary import Origin, Sentiment, Stimulus
 from goodword.forecast import Series, share, volume
 from goodword.server.accounts.facade import Actor
-from goodword.server.collecting.facade import access_gaps, access_sources
 from goodword.server.listening.facade import CAUSE as CAUSES
 from goodword.server.listening.facade import Mention, access_mentions, matching, taxonomy
 
 from .models import CAUSE, UNFAVOURABLE, VOLUME, AlertRule
+from .sight import HOUR, access_sight, unseen_hours
 
-HOUR = timedelta(hours=1)
-_MATTERS = 0.1  # of all mentions: a gap of a source that brings less hides nothing
 _FEWEST_OF_A_CAUSE = 3
 
 Floats = NDArray[np.float64]
@@ -57,11 +55,17 @@ class Hours:
     gaps: NDArray[np.bool_]
 
 
-def mentions_of(actor: Actor, rule: AlertRule, first: datetime, end: datetime) -> "QuerySet[Mention]":
-    """Return the consumer mentions a rule watches, published in [first, end); UnreadableQueryError for its query."""
-    of_consumers = access_mentions(actor).filter(origin=Origin.CONSUMER.value)
-    in_time = of_consumers.filter(published_at__gte=first, published_at__lt=end)
-    return in_time.filter(matching(actor.brand_id, rule.query)) if rule.query else in_time
+def mentions_of(actor: Actor, query: str, first: datetime, end: datetime) -> "QuerySet[Mention]":
+    """Return what consumers said of themselves, published in [first, end), as far as it fits a rule's query.
+
+    What the brand prompted by a reward is left out: a programme that is launched is no alarm. UnreadableQueryError for
+    the query.
+    """
+    of_themselves = access_mentions(actor).filter(
+        origin=Origin.CONSUMER.value, stimulus=Stimulus.ORGANIC.value
+    )
+    in_time = of_themselves.filter(published_at__gte=first, published_at__lt=end)
+    return in_time.filter(matching(actor.brand_id, query)) if query else in_time
 
 
 def of_series(mentions: "QuerySet[Mention]", actor: Actor, series: str) -> "QuerySet[Mention]":
@@ -77,8 +81,10 @@ def of_series(mentions: "QuerySet[Mention]", actor: Actor, series: str) -> "Quer
 def access_hours(actor: Actor, rule: AlertRule, first: datetime, end: datetime) -> Hours:
     """Return the hours of a rule's series in [first, end), both whole hours."""
     start, n = _number(first), int((end - first) / HOUR)
+    sight = access_sight(actor, first, end)
     rows = (
-        mentions_of(actor, rule, first, end)
+        mentions_of(actor, rule.query, first, end)
+        .exclude(source_id__in=list(sight.paused))
         .order_by()
         .annotate(hour=HourNumber("published_at"))
         .values_list("hour", "sentiment", "cause")
@@ -89,7 +95,7 @@ def access_hours(actor: Actor, rule: AlertRule, first: datetime, end: datetime) 
     for hour, sentiment, stored, count, copies in rows:
         keys = _keys(rule, sentiment, own.current(CAUSES, stored) if stored else "")
         tally.add(int(hour) - start, keys, count, copies, labelled=bool(sentiment))
-    return tally.hours(rule, first, _gaps(actor, first, n))
+    return tally.hours(rule, first, unseen_hours(actor, sight, first))
 
 
 def _keys(rule: AlertRule, sentiment: str, cause: str) -> list[str]:
@@ -141,38 +147,3 @@ class _Tally:
 
 def _number(moment: datetime) -> int:
     return int(moment.timestamp() // 3600)
-
-
-def _gaps(actor: Actor, first: datetime, n: int) -> NDArray[np.bool_]:
-    """Return the hours in which not everything that matters was seen."""
-    unseen = np.zeros(n, bool)
-    end = first + n * HOUR
-    of_brand = access_mentions(actor).filter(published_at__lt=end)
-    begun = of_brand.filter(published_at__gte=first).aggregate(at=Min("published_at"))["at"]
-    if begun is None:
-        return ~unseen
-    if not of_brand.filter(published_at__lt=first).exists():
-        unseen[: int((begun - first) / HOUR)] = True
-    if not access_sources(actor).filter(state="on").exists():
-        last = of_brand.aggregate(at=Max("published_at"))["at"]
-        unseen[int((last - first) / HOUR) + 1 :] = True
-    for start, stop in spans_unseen(actor, first, end):
-        unseen[max(0, int((start - first) / HOUR)) : int(-(-(stop - first) // HOUR))] = True
-    return unseen
-
-
-def spans_unseen(actor: Actor, first: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
-    """Return the stretches of the gap ledger that hide something: of sources that bring a tenth or more."""
-    gaps = [each for each in access_gaps(actor, first, end) if each.state != "filled"]
-    if not gaps:
-        return []
-    of_time = access_mentions(actor).filter(published_at__gte=first, published_at__lt=end).order_by()
-    counts: dict[int | None, int] = dict(of_time.values_list("source_id").annotate(n=Count("pk")))
-    whole = sum(counts.values())
-    matters = {each for each, n in counts.items() if n >= _MATTERS * whole}
-    only = set(access_sources(actor).values_list("pk", flat=True))
-    return [
-        (max(gap.start, first), min(gap.end or end, end))
-        for gap in gaps
-        if gap.source_id in matters or len(only) == 1 or not whole
-    ]

@@ -14,8 +14,9 @@ from goodword.server.listening.facade import Copies, Mention, copies_said, readi
 from goodword.server.shell.navigation import brand_url
 from goodword.server.shell.values import percent
 
-from .counting import HOUR, mentions_of, of_series
+from .counting import mentions_of, of_series
 from .models import Alert
+from .sight import HOUR
 
 _TEXTS, _SOURCES, _WORDS = 8, 5, 12
 _FOLDED = 20_000  # mentions whose copies are folded
@@ -48,7 +49,7 @@ class Evidence:
 
     def __init__(self, actor: Actor, alert: Alert) -> None:
         self.actor, self.alert = actor, alert
-        all_of = mentions_of(actor, alert.rule, alert.since, alert.until + HOUR)
+        all_of = mentions_of(actor, alert.query, alert.since, alert.until + HOUR)
         self._mentions: QuerySet[Mention] = of_series(all_of, actor, alert.series).order_by()
 
     @cached_property
@@ -112,7 +113,7 @@ class Evidence:
     @property
     def _before(self) -> "QuerySet[Mention]":
         since = self.alert.since
-        return mentions_of(self.actor, self.alert.rule, since - timedelta(days=28), since).order_by()
+        return mentions_of(self.actor, self.alert.query, since - timedelta(days=28), since).order_by()
 
     @cached_property
     def words(self) -> list[str]:
@@ -160,11 +161,12 @@ class Evidence:
         zone, alert = ZoneInfo(self.actor.time_zone), self.alert
         filters = {
             "origin": "consumer",
+            "stimulus": "organic",
             "since": alert.since.astimezone(zone).date().isoformat(),
             "until": alert.until.astimezone(zone).date().isoformat(),
         }
-        if alert.rule.query:
-            filters["q"] = alert.rule.query
+        if alert.query:
+            filters["q"] = alert.query
         if alert.series != "volume":
             filters |= {"sentiment": "unfavourable"}
         return f"{brand_url('mention-list', self.actor.brand_slug)}?{urlencode(filters)}"

@@ -92,6 +92,7 @@ class Alert(models.Model):
     rate = models.FloatField(_("chance goes as far, times a month"), null=True)  # null while learning
     p = models.FloatField(null=True)
     reason = models.CharField(max_length=8)  # shock, rise, share or limit
+    query = models.TextField(blank=True)  # of the rule when it was raised
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.OPEN)
     is_over = models.BooleanField(default=False)
     verdict = models.CharField(_("verdict"), max_length=5, choices=Verdict, blank=True)

@@ -2,20 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.core.cache import cache
 from django.utils import timezone
 
-from goodword.forecast import Alarm, replay
+from goodword.forecast import Alarm, Report, replay
+from goodword.forecast.report import GAP, LEARNING
 from goodword.server.accounts.facade import Actor
 
-from .counting import HOUR
 from .models import Alert, AlertRule
-from .watching import HISTORY, judged, whole_hour
+from .sight import HOUR
+from .watching import judged, whole_hour
 
 DAYS = 30
 THRESHOLDS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 60.0)
+_HISTORY = timedelta(days=DAYS + 30)  # the first of the thirty days is judged by four weeks, like every hour
 _KEPT_SECONDS = 900
 _NEAR = timedelta(hours=24)
 
@@ -49,11 +52,12 @@ class Replay:
 def access_replay(actor: Actor, rule: AlertRule) -> Replay:
     """Return the replay of a rule's last thirty days; what the detector says is kept for some minutes."""
     end = whole_hour(timezone.now())
-    watched = (rule.query, rule.volume, rule.unfavourable, rule.causes, rule.limit)
-    key = f"alert-replay:{rule.pk}:{rule.created_at.timestamp()}:{int(end.timestamp())}:{hash(watched)}"
+    watched = (rule.query, rule.volume, rule.unfavourable, rule.causes, rule.limit, rule.alarms_per_month)
+    digest = sha256(repr((rule.pk, rule.created_at, end, watched)).encode()).hexdigest()
+    key = f"alert-replay:{digest}"
     found: Any = cache.get(key)
     if found is None:
-        report = judged(actor, rule, end, HISTORY).report
+        report = judged(actor, rule, end, _HISTORY).report
         since = end - timedelta(days=DAYS)
         thresholds = sorted({*THRESHOLDS, rule.alarms_per_month})
         found = (
@@ -61,7 +65,7 @@ def access_replay(actor: Actor, rule: AlertRule) -> Replay:
                 (each.alarms_per_month, tuple(a for a in each.alarms if a.at >= since))
                 for each in replay(report, thresholds)
             ],
-            bool((report.state[:, -24:] != 0).all()) if len(report) else True,
+            _is_learning(report),
         )
         cache.set(key, found, _KEPT_SECONDS)
     said, learning = found
@@ -69,6 +73,12 @@ def access_replay(actor: Actor, rule: AlertRule) -> Replay:
     verdicts = list(decided.only("series", "at", "until", "verdict"))
     choices = [_choice(rate, alarms, verdicts) for rate, alarms in said]
     return Replay(end - timedelta(days=DAYS), end, choices, learning)
+
+
+def _is_learning(report: Report) -> bool:
+    """Return whether nothing was known well enough yet in the last day that anybody saw."""
+    seen = report.state[:, (report.state != GAP).any(0)]
+    return bool((seen[:, -24:] == LEARNING).all())
 
 
 def _choice(rate: float, alarms: tuple[Alarm, ...], verdicts: list[Alert]) -> Choice:

@@ -14,6 +14,7 @@ from .models import AlertRule
 from .queries import access_messages, access_rule, access_rules
 from .replaying import Replay, access_replay
 from .tabs import REPLAY, RULES, tabs
+from .watching import access_last_sight
 from .words import series_names
 
 _MESSAGES = 20
@@ -63,6 +64,7 @@ def rule_detail(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         "recipient_form": RecipientForm(),
         "recipients": rule.recipients.order_by("pk"),
         "sent": access_messages(actor, rule)[:_MESSAGES],
+        "sight": access_last_sight(actor),
         "actor": actor,
     }
     return render(request, "alerting/rule.html", context, status=_status(request))

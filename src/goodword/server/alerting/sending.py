@@ -25,17 +25,16 @@ from .words import series_name
 PURPOSE = "webhook"
 
 
-def send(message: Message) -> None:
-    """Send a message, now; GoodwordError or OSError says why it could not be."""
+def send(message: Message, recipient: Recipient) -> None:
+    """Send a message to its recipient, now; GoodwordError or OSError says why it could not be."""
     alerts = list(
         Alert.objects.filter(pk__in=message.alerts).select_related("brand", "rule").order_by("at", "pk")
     )
-    language = message.recipient.language if message.recipient else "en"
-    with translation.override(language), timezone.override(message.rule.brand.time_zone):
+    with translation.override(recipient.language), timezone.override(message.rule.brand.time_zone):
         if message.kind == Recipient.Kind.EMAIL:
             _by_mail(message, alerts)
         else:
-            _to_webhook(message, alerts)
+            _to_webhook(message, recipient, alerts)
 
 
 def absolute(path: str) -> str:
@@ -105,15 +104,13 @@ def signature(secret: str, moment: str, body: bytes) -> str:
     return "sha256=" + hmac.new(secret.encode(), f"{moment}.".encode() + body, sha256).hexdigest()
 
 
-def _to_webhook(message: Message, alerts: Sequence[Alert]) -> None:
+def _to_webhook(message: Message, recipient: Recipient, alerts: Sequence[Alert]) -> None:
     content = payload(message, alerts)
     body = httpx.Request(
         "POST", "http://body.invalid", json=content
     ).content  # the bytes the way out will send
     moment = str(int(timezone.now().timestamp()))
-    secret = (
-        opened(message.recipient.secret, PURPOSE) if message.recipient and message.recipient.secret else ""
-    )
+    secret = opened(recipient.secret, PURPOSE)
     headers = {
         "x-goodword-timestamp": moment,
         "x-goodword-delivery": str(message.pk),

@@ -45,9 +45,13 @@ def send_message(message_id: int) -> str:
     message = Message.objects.select_related("rule__brand", "recipient").filter(pk=message_id).first()
     if message is None or message.state == Message.State.SENT:
         return _("Sent before, or no longer wanted")
+    if message.recipient is None:
+        message.state, message.problem = Message.State.FAILED, _("Taken out before it was sent.")
+        message.save(update_fields=["state", "problem"])
+        return message.problem
     message.attempts += 1
     try:
-        send(message)
+        send(message, message.recipient)
     except (GoodwordError, PullError, OSError) as error:
         message.state, message.problem = Message.State.FAILED, str(error)[:1000]
         message.save(update_fields=["attempts", "state", "problem"])

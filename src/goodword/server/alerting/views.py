@@ -16,6 +16,7 @@ from .queries import access_alert, access_rules
 from .tabs import ALERTS as HERE
 from .tabs import tabs
 from .tasks import ask_watch
+from .watching import access_last_sight
 from .words import clears, series_name, why
 
 alert_export = export_view(ALERTS)
@@ -28,6 +29,7 @@ def alert_list(request: HttpRequest, actor: Actor) -> HttpResponse:
         request, actor, read_page(ALERTS, request, actor), "alerting/list.html",
         sentence=_("What stood out in what people say, held against what is usual at that hour."),
         tabs=tabs(actor, HERE), rules=access_rules(actor), may_manage=actor.may(Right.SOURCES_MANAGE),
+        sight=access_last_sight(actor),
     )  # fmt: skip
 
 

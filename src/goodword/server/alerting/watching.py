@@ -12,9 +12,11 @@ from goodword.forecast import Alarm, Report, spike_detector
 from goodword.forecast.episodes import COOL_DOWN
 from goodword.server.accounts.facade import Actor, Right
 
-from .counting import HOUR, Hours, access_hours
+from .actions import do_reopen
+from .counting import Hours, access_hours
 from .models import Alert, AlertRule
 from .queries import access_rules
+from .sight import HOUR, Sight, access_sight
 from .telling import tell
 
 HISTORY = timedelta(days=44)  # fourteen to learn, thirty to look at
@@ -40,10 +42,17 @@ def judged(actor: Actor, rule: AlertRule, end: datetime, history: timedelta = HI
     return Judged(hours, detector.read(hours.first, hours.counts, hours.totals, hours.gaps))
 
 
+def access_last_sight(actor: Actor) -> Sight:
+    """Return what is seen just now, as the last hours are judged."""
+    end = whole_hour(timezone.now())
+    return access_sight(actor, end - HISTORY, end)
+
+
 def do_watch(actor: Actor, now: datetime | None = None, *, reach: timedelta = LATE) -> list[Alert]:
     """Judge the brand's last hours by each rule that is on; raise alerts, tell of them, and return the new ones.
 
-    `reach` is how far back an hour may lie that raises an alert. An hour that is not over is not judged.
+    `reach` is how far back an hour may lie that raises an alert. An hour that is not over is not judged. An alert that
+    comes back within a day of its end goes on; whatever had been said of it, it is open again and told again.
     """
     actor.check(Right.MENTIONS_WRITE)
     moment = now or timezone.now()
@@ -65,13 +74,16 @@ def _watch(actor: Actor, rule: AlertRule, now: datetime, reach: timedelta) -> li
         AlertRule.objects.filter(pk=rule.pk).update(problem=str(error), looked_at=now)
         return []
     with transaction.atomic():
-        new = [
-            alert
-            for alarm in found.report.alarms()
-            if alarm.at >= end - reach and (alert := _raise(actor, rule, alarm, found, now)) is not None
-        ]
-        _follow(rule, found.report, end)
-        tell(actor, rule, new, now)
+        new, back = [], []
+        for alarm in found.report.alarms():
+            if alarm.until < end - reach:
+                continue
+            if (known := _known(rule, alarm)) is None:
+                new.append(_raise(actor, rule, alarm, found, now))
+            elif alarm.until > known.until and _go_on(actor, known, alarm, end):
+                back.append(known)
+        Alert.objects.filter(rule=rule, is_over=False, until__lt=end - HOUR).update(is_over=True)
+        tell(actor, rule, [*new, *back], now)
         AlertRule.objects.filter(pk=rule.pk).update(problem="", looked_at=now)
     return new
 
@@ -86,16 +98,29 @@ def whole_hour(moment: datetime) -> datetime:
     return moment.replace(minute=0, second=0, microsecond=0)
 
 
-def _raise(actor: Actor, rule: AlertRule, alarm: Alarm, found: Judged, now: datetime) -> Alert | None:
-    """Return the new alert of an alarm; nothing where one of the same series goes on or has just ended."""
+def _known(rule: AlertRule, alarm: Alarm) -> Alert | None:
+    """Return the alert of an alarm: the last one of its series that goes on meanwhile or ended less than a day before."""
     near = Alert.objects.filter(
         rule=rule,
         series=alarm.series,
         at__lte=alarm.until + _COOL_DOWN,
         until__gte=alarm.at - _COOL_DOWN,
     )
-    if near.exists():
-        return None
+    return near.order_by("until").last()
+
+
+def _go_on(actor: Actor, alert: Alert, alarm: Alarm, end: datetime) -> bool:
+    """Let an alert last as long as its alarm; return whether it was over and comes back now, judged already or not."""
+    comes_back = alert.is_over and alarm.until >= end - HOUR
+    alert.until, alert.is_over = alarm.until, alarm.until < end - HOUR
+    alert.save(update_fields=["until", "is_over"])
+    if comes_back and alert.state == Alert.State.CLOSED:
+        alert.state = do_reopen(actor, alert.pk).state
+    return comes_back
+
+
+def _raise(actor: Actor, rule: AlertRule, alarm: Alarm, found: Judged, now: datetime) -> Alert:
+    """Return the new alert of an alarm."""
     alert = Alert(
         brand_id=actor.brand_id,
         rule=rule,
@@ -109,6 +134,7 @@ def _raise(actor: Actor, rule: AlertRule, alarm: Alarm, found: Judged, now: date
         rate=alarm.rate,
         p=alarm.p,
         reason=alarm.reason,
+        query=rule.query,
         raised_at=now,
     )
     _measure(alert, found)
@@ -128,18 +154,3 @@ def _measure(alert: Alert, found: Judged) -> None:
     alert.copies = int(hours.copies[row, span][judged_hours].sum())
     if report.series[row].is_share:
         alert.total = float(report.totals[row, span][judged_hours].sum())
-
-
-def _follow(rule: AlertRule, report: Report, end: datetime) -> None:
-    """Bring the alerts that go on up to date: until when, and whether they are over."""
-    first, names = end - len(report) * HOUR, [each.name for each in report.series]
-    for alert in Alert.objects.filter(rule=rule, is_over=False):
-        place = int((alert.until - first) / HOUR)
-        if alert.series not in names or place < 0:  # no longer watched, or long ago
-            Alert.objects.filter(pk=alert.pk).update(is_over=True)
-            continue
-        row = report.alarm[names.index(alert.series), place:]
-        calm = np.flatnonzero(~row)
-        hours = int(calm[0]) if len(calm) else len(row)
-        until = alert.until + max(hours - 1, 0) * HOUR
-        Alert.objects.filter(pk=alert.pk).update(until=until, is_over=bool(len(calm)))

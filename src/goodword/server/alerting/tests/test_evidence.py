@@ -3,8 +3,12 @@
 from datetime import timedelta
 
 from goodword.server.alerting.evidence import Evidence
-from goodword.server.alerting.models import Alert
-from goodword.server.alerting.tests.conftest import HOUR, RISE, said, store
+from goodword.server.alerting.facade import do_watch
+from goodword.server.alerting.models import Alert, AlertRule
+from goodword.server.alerting.tests.conftest import HOUR, NOW, RISE, rise, said, store
+from goodword.server.collecting.models import Source
+from goodword.server.listening.factories import make_mentions
+from goodword.server.listening.models import Mention
 
 
 def evidence(cast, rule, sources):
@@ -36,3 +40,17 @@ def test_few_accounts_are_told_and_the_same_id_elsewhere_is_another_account(cast
 
 def test_the_same_id_at_another_source_is_another_account(cast, rule):
     assert evidence(cast, rule, ["a.example", "b.example", "c.example"]).few is None
+
+
+def test_the_texts_of_an_alert_stay_those_of_the_query_it_was_raised_by(actor, cast, usual):
+    Source.objects.create(brand=cast.brand, kind="feed", name="The forum")
+    rule = AlertRule.objects.create(
+        brand=cast.brand, name="App", query="app", unfavourable=False, causes=False
+    )
+    made = make_mentions(cast.brand.pk, rise())
+    Mention.objects.filter(pk=made[0].pk).update(published_at=NOW - timedelta(days=20))
+    (alert,) = do_watch(actor, NOW)
+    AlertRule.objects.filter(pk=rule.pk).update(query="fees")
+    alert.refresh_from_db()
+    assert Evidence(actor, alert).total >= alert.seen
+    assert "q=app" in Evidence(actor, alert).list_url

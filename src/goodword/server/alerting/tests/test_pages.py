@@ -9,7 +9,7 @@ from django.utils import timezone
 from goodword.server.alerting.facade import do_watch
 from goodword.server.alerting.models import Alert, AlertRule, Recipient
 from goodword.server.audit.models import Entry
-from goodword.server.collecting.models import Source
+from goodword.server.collecting.models import GapRecord, Source
 from goodword.server.listening.factories import make_mentions
 
 from .conftest import HOUR, rise, store, usual_mentions
@@ -92,6 +92,50 @@ def test_the_replay_moves_with_the_slider_and_its_threshold_can_be_used(admin_cl
     admin_client.post(address("rule-threshold", pk=rule.pk), {"rate": "a lot"})
     rule.refresh_from_db()
     assert rule.alarms_per_month == 5.0
+
+
+def test_the_replay_opens_with_a_threshold_of_ones_own(admin_client, rule, alert):
+    replay = address("alert-replay")
+    assert admin_client.get(replay).status_code == 200
+    admin_client.post(address("rule-threshold", pk=rule.pk), {"rate": "3.3"})
+    assert "3.3" in admin_client.get(replay).content.decode()
+
+
+def test_the_replay_judges_its_first_day_by_four_weeks_before(admin_client, cast, rule):
+    now = timezone.now().replace(minute=0, second=0, microsecond=0)
+    Source.objects.create(brand=cast.brand, kind="feed", name="The forum")
+    begin = now - timedelta(days=29, hours=20)
+    store(cast.brand.pk, usual_mentions(50, end=now) + rise(60, begin))
+    assert "Nothing in these thirty days" not in admin_client.get(address("alert-replay")).content.decode()
+
+
+def test_a_day_that_nobody_saw_is_no_learning(admin_client, cast, rule):
+    now = timezone.now().replace(minute=0, second=0, microsecond=0)
+    source = Source.objects.create(brand=cast.brand, kind="feed", name="The forum", last_ok_at=now)
+    store(cast.brand.pk, usual_mentions(30, end=now))
+    GapRecord.objects.create(
+        brand=cast.brand, source=source, reason="outage", start=now - timedelta(hours=30)
+    )
+    assert "Still learning" not in admin_client.get(address("alert-replay")).content.decode()
+
+
+def test_the_pages_say_why_nothing_is_judged_and_what_is_left_out(admin_client, cast, rule):
+    now = timezone.now()
+    forum = Source.objects.create(brand=cast.brand, kind="feed", name="The forum", last_ok_at=now)
+    blog = Source.objects.create(brand=cast.brand, kind="feed", name="The blog", last_ok_at=now)
+    for source, rows in ((forum, usual_mentions(20, 1, now)), (blog, usual_mentions(20, 2, now))):
+        store(cast.brand.pk, [{**row, "source_id": source.pk} for row in rows])
+    places = [address("alert-list"), address("rule-detail", pk=rule.pk)]
+    for place in places:
+        assert "not judged" not in admin_client.get(place).content.decode()
+    GapRecord.objects.create(brand=cast.brand, source=forum, reason="outage", start=now - 5 * HOUR)
+    GapRecord.objects.create(brand=cast.brand, source=blog, reason="paused", start=now - 9 * HOUR)
+    Source.objects.filter(pk=blog.pk).update(state="off")
+    for place in places:
+        page = admin_client.get(place).content.decode()
+        assert "The last hour was not judged" in page
+        assert "because the source did not answer" in page
+        assert "Paused sources are not watched" in page
 
 
 def _rule_fields(**changed: object) -> dict[str, object]:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from goodword.connectors.protocol import PullError
 from goodword.core.errors import EnvironmentProblem
-from goodword.server.alerting.actions import do_add_recipient
+from goodword.server.alerting.actions import do_add_recipient, do_remove_recipient
 from goodword.server.alerting.models import Alert, Message, Recipient
 from goodword.server.alerting.sending import PURPOSE
 from goodword.server.alerting.tasks import clear_old_messages, send_message
@@ -134,6 +134,25 @@ def test_a_failure_is_noted_and_tried_again(actor, rule, httpserver, monkeypatch
     send_message.func(message.pk)
     message.refresh_from_db()
     assert (message.state, message.attempts, message.problem) == ("sent", 2, "")
+
+
+def test_who_was_taken_out_is_not_told_any_more(actor, rule, httpserver, monkeypatch):
+    monkeypatch.setenv("GOODWORD_WEBHOOKS_ALLOW", f"127.0.0.1:{httpserver.port}")
+    httpserver.expect_request("/hook").respond_with_data("", status=500)
+    told, _secret = do_add_recipient(
+        actor, rule.pk, "webhook", f"http://127.0.0.1:{httpserver.port}/hook", "en"
+    )
+    tell(actor, rule, [make_alert(rule)], NOW)
+    message = Message.objects.get()
+    with pytest.raises(PullError):
+        send_message.func(message.pk)
+    tried = len(httpserver.log)
+    do_remove_recipient(actor, rule.pk, told.pk)
+    send_message.func(message.pk)
+    message.refresh_from_db()
+    assert len(httpserver.log) == tried
+    assert (message.state, message.attempts) == ("failed", 1)
+    assert "Taken out" in message.problem
 
 
 @pytest.mark.parametrize(

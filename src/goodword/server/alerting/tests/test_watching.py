@@ -1,11 +1,12 @@
 """Hours become alerts: what stands out is raised once, what nobody saw is not judged."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from goodword.server.alerting.actions import do_close
 from goodword.server.alerting.facade import access_alerts, do_watch
-from goodword.server.alerting.models import Alert, AlertRule
+from goodword.server.alerting.models import Alert, AlertRule, Message, Recipient
 from goodword.server.collecting.models import GapRecord, Source
 from goodword.server.listening.factories import make_mentions
 from goodword.server.listening.models import Mention
@@ -148,3 +149,57 @@ def test_looking_back_keeps_two_rises_apart(actor, cast, rule, source):
     assert [alert.at.date() for alert in found] == [first.date(), second.date()]
     assert found[0].is_over
     assert found[0].until < first + timedelta(days=1)
+
+
+def test_a_crisis_soon_after_an_alert_opens_it_again_and_is_told_whatever_was_said_of_it(
+    actor, cast, rule, usual, source
+):
+    Recipient.objects.create(rule=rule, kind="email", address="ada@ada.example", language="en")
+    AlertRule.objects.update(unfavourable=False, causes=False)
+    store(cast.brand.pk, rise(hours=1))
+    (alert,) = do_watch(actor, NOW)
+    later = NOW + timedelta(days=2)
+    store(cast.brand.pk, [row for row in usual_mentions(26, 5, later) if row["published_at"] >= _hour(NOW)])
+    do_watch(actor, NOW + 8 * HOUR)
+    do_close(actor, alert.pk, "false")
+    store(cast.brand.pk, rise(200, _hour(NOW) + 12 * HOUR, 20))
+    assert do_watch(actor, NOW + 30 * HOUR) == []
+    alert.refresh_from_db()
+    assert (alert.is_over, alert.state) == (False, "open")
+    assert alert.until == _hour(NOW) + 29 * HOUR
+    assert Message.objects.filter(rule=rule).count() == 2
+    do_watch(actor, NOW + 31 * HOUR)
+    assert Message.objects.filter(rule=rule).count() == 2
+
+
+def test_what_was_said_for_a_reward_is_not_watched(actor, cast, rule, usual, source):
+    store(cast.brand.pk, [{**row, "stimulus": "stimulated"} for row in rise()])
+    assert do_watch(actor, NOW) == []
+
+
+def test_single_items_that_could_not_be_read_hide_nothing(actor, cast, rule, source):
+    store(cast.brand.pk, [{**row, "source_id": source.pk} for row in usual_mentions() + rise()])
+    _gap(source, "skipped", NOW - timedelta(days=29), NOW, "lost")
+    assert {alert.series for alert in do_watch(actor, NOW)} >= {"volume"}
+
+
+def test_a_source_that_somebody_paused_does_not_hide_the_others(actor, cast, rule, usual, source):
+    paused = Source.objects.create(brand=cast.brand, kind="feed", name="A large one", state="off")
+    before = NOW - timedelta(days=10)
+    mine = [row for row in usual_mentions(seed=2) if row["published_at"] < before]
+    store(cast.brand.pk, [{**row, "source_id": paused.pk} for row in mine])
+    store(cast.brand.pk, rise())
+    _gap(paused, "paused", before)
+    assert {alert.series for alert in do_watch(actor, NOW)} >= {"volume"}
+
+
+def _hour(moment: datetime) -> datetime:
+    return moment.replace(minute=0)
+
+
+def _gap(
+    source: Source, reason: str, start: datetime, end: datetime | None = None, state: str = "open"
+) -> None:
+    GapRecord.objects.create(
+        brand=source.brand, source=source, reason=reason, start=start, end=end, state=state
+    )
