@@ -7,8 +7,8 @@ false alarm in 30 days; then each is shown the same bursts. `--calibrate` prints
 
 import argparse
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -270,6 +270,36 @@ def shares(n: int) -> None:
         print(f"{base:g} mentions/h: " + ", ".join(cells), flush=True)
 
 
+def one_by_one(said: Report) -> Iterator[Report]:
+    """Yield the report of each series, as if it were watched alone."""
+    arrays = [each.name for each in fields(said) if isinstance(getattr(said, each.name), np.ndarray)]
+    for row in range(len(said.series)):
+        part = {name: getattr(said, name)[row : row + 1] for name in arrays}
+        yield replace(said, series=(said.series[row],), **part)
+
+
+def alarms(n: int) -> None:
+    """Print what becomes of alarms, set to 1: how many are said for nothing, and whether what comes back is in one."""
+    print("\nAlarms as they are said, set to 1, each series by itself")
+    for base in (1.0, 10.0):
+        quiet = one_by_one(report(counts(np.random.default_rng([7, int(base)]), base, n)))
+        begun = sum(_hour(each.at) >= LEARN for one in quiet for each in replay(one, [1.0])[0].alarms)
+        cells = [f"{begun / n:.2f} for nothing in 30 days"]
+        for pause in (4, 10, 20):
+            crisis = LEARN + 20 * 24 + 10
+            factor = np.ones(LEARN + WATCH)
+            factor[crisis - pause - 4], factor[crisis : crisis + 96] = 12, 4
+            said = report(counts(np.random.default_rng([8, int(base), pause]), base, n, factor=factor))
+            lasting = [
+                any(_hour(a.at) <= crisis + 24 <= _hour(a.until) for a in replay(one, [1.0])[0].alarms)
+                for one in one_by_one(said)
+            ]
+            cells.append(f"{pause} h after a short one: {np.mean(lasting):.2f}")
+        print(
+            f"{base:>3.0f}/h: {cells[0]}; in alarm a day into x4, begun " + ", ".join(cells[1:]), flush=True
+        )
+
+
 def speed() -> None:
     """Print how long a replay takes."""
     values = counts(np.random.default_rng(6), 1.0, 1_000)
@@ -311,6 +341,7 @@ def main() -> None:
     stated(n)
     discoveries(1 if options.quick else 3)
     shares(n)
+    alarms(n // 5)
     speed()
     print(f"\n{time.process_time():.0f} CPU s in all")
 
