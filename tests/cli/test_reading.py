@@ -146,7 +146,7 @@ def test_what_goes_wrong_is_one_sentence(goodword, tmp_path, arguments, sentence
     "line",
     [
         json.dumps({"text": "The battery died after two hours and nobody answered. " * 20_000}),  # 1 MB
-        "\n".join(['{"text": broken'] * 15_000),
+        "\n".join(['{"text": broken' + "x" * 200] * 5_000),
     ],
     ids=["long texts", "broken rows"],
 )
