@@ -45,8 +45,9 @@ _RULES: dict[str, tuple[_Rule, ...]] = {
         (
             "currency",
             lambda table, own: in_another_currency(table, own),
-            "This brand counts in {own}. Convert the amount, import it into a brand of its own, or, if the brand has no amounts yet, change its currency in the settings.",
-            "该品牌以 {own} 计算。请换算金额，或将其导入单独的品牌；若该品牌尚无任何金额，可在设置中更改其币种。",
+            "This brand counts in {own}. Convert the amount, import it into a brand of its own, "
+            "or change the brand's currency in the settings while it has no amounts yet.",
+            "该品牌以 {own} 计算。请换算金额，或将其导入单独的品牌；该品牌尚无金额时，可在设置中更改币种。",
         ),
     ),
 }
