@@ -16,6 +16,7 @@ LEAST_SECRET = 24  # characters
 def sign(body: bytes, secret: str, *, event: str, at: datetime) -> dict[str, str]:
     """Return the headers a sender adds to a body; `event` is an id that is the same when it is sent again.
 
+    >>> from datetime import UTC
     >>> sorted(sign(b"{}", "whsec_c2VjcmV0IHNlY3JldCBzZWNyZXQ=", event="1", at=datetime(2026, 1, 1, tzinfo=UTC)))
     ['webhook-id', 'webhook-signature', 'webhook-timestamp']
     """
