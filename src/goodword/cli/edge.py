@@ -3,7 +3,6 @@
 import os
 import signal
 import sys
-import threading
 import time
 from enum import StrEnum
 from functools import partial
@@ -131,13 +130,28 @@ def _wait_for_port(host: str, port: int) -> None:
             time.sleep(0.1)
 
 
+class _Stop:
+    """Asked for by a signal. No lock is taken: a `threading.Event` set by a handler can meet its own wait."""
+
+    asked = False
+
+    def ask(self, *_signal: object) -> None:
+        self.asked = True
+
+    def is_set(self) -> bool:
+        return self.asked
+
+    def wait(self, seconds: float) -> None:
+        time.sleep(0 if self.asked else seconds)
+
+
 def _drain() -> None:
     from goodword.edge.drain import Drain, log_folders
     from goodword.edge.states import State, write_state
 
-    stop = threading.Event()
+    stop = _Stop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, stop.ask)
     settings, home = edge_settings(), environment.home()
     totals: dict[str, float] = {"drain_events": 0, "drain_refused": 0, "drain_damaged": 0}
 

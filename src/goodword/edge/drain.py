@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Event as Flag
+from typing import Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -23,6 +23,13 @@ from goodword.events import EventError, EventLog
 _MANY_BYTES = 16 << 20  # of lines in memory at a time
 DAMAGED = "damaged"
 _SELECT = "SELECT seq, lines FROM batches WHERE seq > ? ORDER BY seq"
+
+
+class Flag(Protocol):
+    """Says when to stop; `threading.Event` is one."""
+
+    def is_set(self) -> bool: ...
+    def wait(self, seconds: float, /) -> object: ...
 
 
 @dataclass(slots=True)
