@@ -1,5 +1,6 @@
 """The numbers of the cascade pages, each with everything its card says."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,16 +21,17 @@ from .cascade_reading import Tree
 from .numbers import MeasuredNumber
 
 _DAY = 86_400
+Link = Callable[[str], str]  # the address of a figure by its name
 
 
 def tree_numbers(actor: Actor, tree: Tree, currency: str) -> dict[str, Number]:
     """Return the numbers of one cascade by their names."""
     first, last = (timezone.localtime(moment_of(tree.people["ts_us"].iloc[at])) for at in (0, -1))
-    shape, totals, link = tree.shape, tree.totals, _link(actor, root=tree.root_id)
+    link = _link(actor, root=tree.root_id)
     window = _("%(first)s to %(last)s") % {"first": day(first.date()), "last": day(last.date())}
     common: dict[str, Any] = {
         "window": window, "version": _version(), "data_version": tree.data_version, "computed_at": tree.computed_at,
-        "n": shape.size,
+        "n": tree.shape.size,
     }  # fmt: skip
     from_shares = common | {
         "query": tree.sql["people"],
@@ -45,18 +47,22 @@ def tree_numbers(actor: Actor, tree: Tree, currency: str) -> dict[str, Number]:
             "A count of the events recorded under the links of this cascade, so there is no interval."
         ),
     }
-    money = major(totals["money"], currency)
-    days = tree.seconds / _DAY
+    return _form_numbers(tree, link, from_shares) | _outcome_numbers(tree, currency, link, from_events)
+
+
+def _form_numbers(tree: Tree, link: Link, common: dict[str, Any]) -> dict[str, Number]:
+    """Return how many shared, how far it went, and how long it took."""
+    shape, days = tree.shape, tree.seconds / _DAY
     return {
         "size": MeasuredNumber(key="cascade-size", name=gettext_lazy("People who shared"), value=shape.size, url=link("size"),
             definition=gettext_lazy("How many different people shared in this cascade, the first one among them."),
-            **from_shares),
+            **common),
         "depth": MeasuredNumber(key="cascade-depth", name=gettext_lazy("Depth"), value=shape.depth, url=link("depth"),
             unit=gettext_lazy("steps"), definition=gettext_lazy(
-                "How many hands it went through: steps from the first sharer to the one furthest away."), **from_shares),
+                "How many hands it went through: steps from the first sharer to the one furthest away."), **common),
         "breadth": MeasuredNumber(key="cascade-breadth", name=gettext_lazy("Breadth"), value=shape.breadth, url=link("breadth"),
             unit=gettext_lazy("people"),
-            definition=gettext_lazy("The most people who are equally many steps from the first sharer."), **from_shares),
+            definition=gettext_lazy("The most people who are equally many steps from the first sharer."), **common),
         "structural_virality": MeasuredNumber(
             key="cascade-virality", name=gettext_lazy("Structural virality"), unit=gettext_lazy("steps"),
             value=None if shape.structural_virality is None else round(shape.structural_virality, 6),
@@ -65,28 +71,35 @@ def tree_numbers(actor: Actor, tree: Tree, currency: str) -> dict[str, Number]:
                 "The mean number of steps between any two of its people. A broadcast by one has about 2, however large; "
                 "what goes from hand to hand has many more."),
             why_none=_("A referrer is missing: it is in several trees, and nobody knows how far apart they are."),
-            **from_shares | {"method": _(
+            **common | {"method": _(
                 "Over each share: people under it times people not under it; twice their sum over all pairs "
                 "(Goel, Anderson, Hofman and Watts 2016, equation 1).")}),
+        "days": MeasuredNumber(key="cascade-days", name=gettext_lazy("First to last share"), value=round(days, 3),
+            url=link("days"), unit=gettext_lazy("days"),
+            definition=gettext_lazy("The time between its first share and its last so far."),
+            **common | {"method": _("The difference of two recorded moments.")}),
+    }  # fmt: skip
+
+
+def _outcome_numbers(tree: Tree, currency: str, link: Link, common: dict[str, Any]) -> dict[str, Number]:
+    """Return what came through the links of a cascade."""
+    totals, money = tree.totals, major(tree.totals["money"], currency)
+    return {
         "clicks": MeasuredNumber(key="cascade-clicks", name=gettext_lazy("Clicks"), value=totals["clicks"], url=link("clicks"),
             definition=gettext_lazy("How often people opened a link of this cascade; programs that only look are not counted."),
-            **from_events),
+            **common),
         "customers": MeasuredNumber(key="cascade-customers", name=gettext_lazy("New customers"), value=totals["customers"],
             url=link("customers"), definition=gettext_lazy("Different people who signed up through a link of this cascade."),
-            **from_events),
+            **common),
         "purchases": MeasuredNumber(key="cascade-purchases", name=gettext_lazy("Purchases"), value=totals["purchases"],
             url=link("purchases"), definition=gettext_lazy(
                 "Purchases recorded under a link of this cascade. Later purchases that came through no link are not among them."),
-            **from_events),
+            **common),
         "money": MeasuredNumber(key="cascade-money", name=gettext_lazy("Money"), value=money, unit=currency, url=link("money"),
             definition=gettext_lazy(
                 "What was paid through links of this cascade, refunds taken off. It says what came through it, not what would "
                 "have stayed away without it."),
-            **from_events),
-        "days": MeasuredNumber(key="cascade-days", name=gettext_lazy("First to last share"), value=round(days, 3),
-            url=link("days"), unit=gettext_lazy("days"),
-            definition=gettext_lazy("The time between its first share and its last so far."),
-            **from_shares | {"method": _("The difference of two recorded moments.")}),
+            **common),
     }  # fmt: skip
 
 
@@ -138,7 +151,7 @@ def moment_of(ts_us: int) -> datetime:
     return datetime.fromtimestamp(int(ts_us) / 1_000_000, UTC)
 
 
-def _link(actor: Actor, *, root: str = "", query: str = "") -> Any:
+def _link(actor: Actor, *, root: str = "", query: str = "") -> Link:
     base = reverse("cascade-number", kwargs={"brand": actor.brand_slug})
     start = urlencode({"root": root}) if root else query
 
